@@ -1,0 +1,1 @@
+"""Generators and loaders of the course's data, one corpus a module."""

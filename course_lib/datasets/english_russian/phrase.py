@@ -1,0 +1,52 @@
+"""A piece of a sentence in both languages at once, with the links between their words."""
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+
+Link = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """English and Russian words, and which of them translate which.
+
+    `links` holds pairs (position in `english`, position in `russian`); `pairings` the combinations of content words,
+    by which a test set of unseen combinations is held out.
+    """
+
+    english: tuple[str, ...] = ()
+    russian: tuple[str, ...] = ()
+    links: frozenset[Link] = frozenset()
+    pairings: frozenset[tuple[str, str]] = frozenset()
+
+
+@cache
+def word(english: str, russian: str, *pairings: tuple[str, str]) -> Phrase:
+    """A word, or a few that only translate together: every English one is linked to every Russian one."""
+    source, target = tuple(english.split()), tuple(russian.split())
+    links = frozenset((i, j) for i in range(len(source)) for j in range(len(target)))
+    return Phrase(source, target, links, frozenset(pairings))
+
+
+def combine(*parts: Phrase, russian: tuple[int, ...] | None = None) -> Phrase:
+    """The parts one after another in English, and in Russian in the order that `russian` gives (by default the same).
+
+    >>> red, book = word("red", "красный"), word("book", "мяч")
+    >>> combine(red, book, russian=(1, 0)).russian
+    ('мяч', 'красный')
+    """
+    order = tuple(range(len(parts))) if russian is None else russian
+    english_start = dict(enumerate(accumulate((len(part.english) for part in parts), initial=0)))
+    lengths = (len(parts[index].russian) for index in order)
+    russian_start = dict(zip(order, accumulate(lengths, initial=0), strict=False))
+    return Phrase(
+        tuple(token for part in parts for token in part.english),
+        tuple(token for index in order for token in parts[index].russian),
+        frozenset(
+            (i + english_start[index], j + russian_start[index])
+            for index, part in enumerate(parts)
+            for i, j in part.links
+        ),
+        frozenset().union(*(part.pairings for part in parts)),
+    )

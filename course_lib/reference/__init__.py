@@ -1,0 +1,1 @@
+"""Reference implementations that read like the equations, one topic a module."""

@@ -1,0 +1,24 @@
+"""Language models: distributions over sequences, and the word vectors that come with them."""
+
+from course_lib.reference.language.bidirectional import BidirectionalLM, LayerMix, Reading
+from course_lib.reference.language.generation import perplexity, sample
+from course_lib.reference.language.ngram import NGramModel
+from course_lib.reference.language.recurrent import RecurrentLM
+from course_lib.reference.language.windows import draw_negatives, noise_distribution, windows
+from course_lib.reference.language.word2vec import CBOW, SkipGram, nearest
+
+__all__ = [
+    "CBOW",
+    "BidirectionalLM",
+    "LayerMix",
+    "NGramModel",
+    "Reading",
+    "RecurrentLM",
+    "SkipGram",
+    "draw_negatives",
+    "nearest",
+    "noise_distribution",
+    "perplexity",
+    "sample",
+    "windows",
+]

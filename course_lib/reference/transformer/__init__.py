@@ -1,0 +1,21 @@
+"""The Transformer: positions, masks, layers with either norm, the model, its cache and a look at its heads."""
+
+from course_lib.reference.transformer.layers import DecoderLayer, EncoderLayer, FeedForward, LayerCache, Residual
+from course_lib.reference.transformer.maps import attention_maps
+from course_lib.reference.transformer.model import PrefixState, Transformer, TransformerState
+from course_lib.reference.transformer.positions import causal_mask, padding_mask, positional_encoding
+
+__all__ = [
+    "DecoderLayer",
+    "EncoderLayer",
+    "FeedForward",
+    "LayerCache",
+    "PrefixState",
+    "Residual",
+    "Transformer",
+    "TransformerState",
+    "attention_maps",
+    "causal_mask",
+    "padding_mask",
+    "positional_encoding",
+]

@@ -1,0 +1,7 @@
+"""Widgets that let a student take a model apart.  How one is made: ``course_lib/widgets/README.md``."""
+
+from course_lib.widgets.lattice import LatticeExplorer
+from course_lib.widgets.penpad import PenPad
+from course_lib.widgets.saved import without_views
+
+__all__ = ["LatticeExplorer", "PenPad", "without_views"]

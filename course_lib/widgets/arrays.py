@@ -1,0 +1,59 @@
+"""Arrays as traits: float64 in Python, contiguous float32 bytes on the wire."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from traitlets import TraitType
+
+FloatArray = NDArray[np.float64]
+
+
+def as_array(value: Any) -> FloatArray:
+    """Whatever holds numbers — list, array, tensor with or without a gradient — as a new float64 array."""
+    if hasattr(value, "detach"):
+        value = value.detach().cpu().numpy()
+    return np.array(value, dtype=np.float64)
+
+
+class Array(TraitType):
+    """A trait that holds a float64 array, or None.  JavaScript sees ``{shape, data}``, data being float32 bytes.
+
+    Changes are not echoed to the front end that made them.
+    """
+
+    default_value = None
+    allow_none = True
+    info_text = "an array of numbers"
+
+    def __init__(self, **keywords: Any) -> None:
+        super().__init__(**keywords)
+        self.tag(sync=True, echo_update=False, to_json=_to_wire, from_json=_from_wire)
+
+    def validate(self, owner: Any, value: Any) -> FloatArray:
+        """Turn anything that holds numbers into an array."""
+        try:
+            return as_array(value)
+        except (TypeError, ValueError):
+            self.error(owner, value)
+            raise  # unreachable: error() raises, which the type checker cannot see
+
+    def set(self, obj: Any, value: Any) -> None:
+        """Store and always notify: comparing arrays is dearer than drawing them."""
+        new = self._validate(obj, value)
+        old = obj._trait_values.get(self.name)
+        obj._trait_values[self.name] = new
+        if old is not None or new is not None:
+            obj._notify_trait(self.name, old, new)
+
+
+def _to_wire(value: FloatArray | None, _: Any) -> dict[str, Any] | None:
+    if value is None:
+        return None
+    return {"shape": list(value.shape), "data": value.astype(np.float32).tobytes()}
+
+
+def _from_wire(value: dict[str, Any] | None, _: Any) -> FloatArray | None:
+    if value is None:
+        return None
+    return np.frombuffer(value["data"], dtype=np.float32).reshape(value["shape"]).astype(np.float64)
