@@ -1,0 +1,136 @@
+"""The course's folders, found from anywhere inside it, and the assignments and submissions in them."""
+
+import difflib
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+CONFIG = "nbgrader_config.py"
+
+
+class CourseError(ValueError):
+    """Something asked of the course that is not there; the text says what to do."""
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """A clause that offers the nearest known name, or lists what there is."""
+    names = sorted(known)
+    near = difflib.get_close_matches(name, names, 1, 0.4) or [other for other in names if name and name in other][:1]
+    if near:
+        return f"did you mean {near[0]}?"
+    return f"there is {', '.join(names)}" if names else "there is none yet"
+
+
+def root_of(here: Path) -> Path:
+    """The nearest folder, from here upwards, that holds lectures: the root of either edition of the course."""
+    for folder in (here.resolve(), *here.resolve().parents):
+        if (folder / "lectures").is_dir():
+            return folder
+    raise CourseError(f"expected a folder with lectures at {here} or above, got none: change to the course's folder")
+
+
+def existing_notebook(path: Path) -> Path:
+    """The path of a notebook that is there.
+
+    Raises:
+        CourseError: if it is not, with the nearest name that is.
+    """
+    if path.suffix == ".ipynb" and path.is_file():
+        return path
+    folder = next(parent for parent in (path, *path.parents) if parent.is_dir())
+    beside = [str(other) for pattern in ("*.ipynb", "*/*.ipynb") for other in folder.glob(pattern)]
+    raise CourseError(f"expected a notebook, got {path}: {did_you_mean(str(path), beside)}")
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where a course keeps what; the names are nbgrader's steps, ``config`` is nbgrader's whole configuration."""
+
+    root: Path
+    db_url: str
+    course_id: str = ""
+    source: str = "solutions"
+    release: str = "assignments"
+    submitted: str = "submitted"
+    autograded: str = "autograded"
+    feedback: str = "feedback"
+    config: Any = None
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> "Course":
+        """The course that a folder lies in.
+
+        Raises:
+            CourseError: if neither the folder nor one above it holds ``nbgrader_config.py``.
+        """
+        here = (start or Path.cwd()).resolve()
+        for folder in (here, *here.parents):
+            if (folder / CONFIG).is_file():
+                return cls._configured(folder)
+        raise CourseError(
+            f"expected a course with {CONFIG} at {here} or above, got none: change to the course's folder"
+        )
+
+    @classmethod
+    def _configured(cls, root: Path) -> "Course":
+        from nbgrader.coursedir import CourseDirectory
+        from traitlets.config.loader import PyFileConfigLoader
+
+        config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+        return cls.from_nbgrader(CourseDirectory(config=config, root=str(root)))
+
+    @classmethod
+    def from_nbgrader(cls, coursedir: Any) -> "Course":
+        """The same course as nbgrader's own configuration describes it."""
+        steps = ("source", "release", "submitted", "autograded", "feedback")
+        folders = {step: getattr(coursedir, f"{step}_directory") for step in steps}
+        return cls(
+            Path(coursedir.root).resolve(), coursedir.db_url, coursedir.course_id, config=coursedir.config, **folders
+        )
+
+    def assignments(self) -> list[str]:
+        """The names of all assignments that have a source."""
+        notebooks = (self.root / self.source).glob("[!.]*/*.ipynb")
+        return sorted({path.parent.name for path in notebooks})
+
+    def source_of(self, assignment: str) -> Path:
+        """The source folder of an assignment.
+
+        Raises:
+            CourseError: if there is no such assignment.
+        """
+        if assignment not in self.assignments():
+            hint = did_you_mean(assignment, self.assignments())
+            raise CourseError(f"expected the name of an assignment, got {assignment!r}: {hint}")
+        return self.root / self.source / assignment
+
+    def submission(self, student: str, assignment: str) -> Path:
+        """Where a student's submission lies."""
+        return self.root / self.submitted / student / assignment
+
+    def students(self, assignment: str) -> list[str]:
+        """The students who handed something in for an assignment."""
+        base = self.root / self.submitted
+        found = (folder.name for folder in base.iterdir()) if base.is_dir() else iter(())
+        names = [name for name in found if name.isprintable() and not name.startswith(".")]
+        return sorted(n for n in names if (base / n).is_symlink() or os.path.lexists(base / n / assignment))
+
+
+def check_students(course: Course, assignment: str, named: Iterable[str] | None = None) -> list[str]:
+    """The students whose submissions are meant: those named, or all.
+
+    Raises:
+        CourseError: if one named handed in nothing, or nobody did.
+    """
+    known = course.students(assignment)
+    if not known:
+        where = course.submission("STUDENT", assignment)
+        raise CourseError(f"expected submissions at {where}, got none: collect them first")
+    for name in named or ():
+        if name not in known:
+            raise CourseError(
+                f"expected a student who handed in {assignment}, got {name!r}: {did_you_mean(name, known)}"
+            )
+    return sorted(set(named)) if named else known

@@ -1,0 +1,35 @@
+"""The code that a kernel is sent: to open it, and to put one exam question to it."""
+
+import inspect
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from course_lib.grading import inside, schema
+from course_lib.grading.inside import ANSWER_TYPE
+
+__all__ = ["ANSWER_TYPE", "opening", "question_code"]
+
+
+def opening(seed: int, files: Mapping[str, bytes]) -> str:
+    """The code that a fresh kernel runs first; the files are those that lie beside the notebook."""
+    return _unseen(inspect.getsource(inside), f"open_room({seed!r}, {dict(files)!r})")
+
+
+def question_code(code: str, name: str, inputs: dict[str, Any], forbids: Sequence[str]) -> str:
+    """The code that puts one question to a kernel.
+
+    Args:
+        code: the hidden cell's source.
+        name: the question's name.
+        inputs: its inputs, encoded.
+        forbids: dotted names of what must not be called meanwhile.
+    """
+    given = f"decode(__import__('json').loads({json.dumps(inputs)!r}))"
+    text = inspect.getsource(schema) + "\n\n" + inspect.getsource(inside)
+    return _unseen(text, f"sit({code!r}, {name!r}, {given}, {list(forbids)!r}, encode)")
+
+
+def _unseen(text: str, call: str) -> str:
+    """One statement that runs a text and a call of it, and leaves no name behind."""
+    return f"exec({text + chr(10) + call!r}, {{'__name__': 'exam'}})"

@@ -1,0 +1,95 @@
+"""What runs inside a student's kernel; its text is sent there, so that it needs nothing of this package.
+
+Nothing here decides anything: all that leaves the kernel is data in the answer schema.
+"""
+
+import contextlib
+import importlib
+import importlib.abc
+import pathlib
+import random
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+ANSWER_TYPE = "application/vnd.course.answer+json"
+NO_REFERENCE = (
+    "course_lib.reference is not there while an assignment is graded: it holds what the assignment asks you to write. "
+    "Use your own functions, numpy and torch."
+)
+
+
+class ForbiddenCall(RuntimeError):
+    """A call of what the task asks the student to write."""
+
+
+class _NoReference(importlib.abc.MetaPathFinder):
+    def find_spec(self, fullname: str, path: object = None, target: object = None) -> None:
+        if f"{fullname}.".startswith("course_lib.reference."):
+            raise ModuleNotFoundError(NO_REFERENCE, name=fullname)
+
+
+def open_room(seed: int, files: dict[str, bytes]) -> None:
+    """Lays out a fresh kernel's files, seeds its generators, and closes the door to the reference implementations."""
+    for name, content in files.items():
+        path = pathlib.Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    sys.meta_path.insert(0, _NoReference())
+    random.seed(seed)
+    with contextlib.suppress(ImportError):
+        import numpy as np
+
+        np.random.seed(seed % 2**32)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(seed)
+
+
+def sit(code: str, name: str, inputs: Any, forbids: Sequence[str], encode: Callable[[Any], dict[str, Any]]) -> None:
+    """Runs one hidden cell: it asks for its inputs, and hands in its answer."""
+    from IPython import get_ipython
+    from IPython.display import publish_display_data
+
+    def question(asked: str) -> Any:
+        if asked != name:
+            raise KeyError(f"this cell asks the question {name!r}, not {asked!r}")
+        return inputs
+
+    def answer(asked: str, value: Any) -> None:
+        publish_display_data({ANSWER_TYPE: {"name": asked, "value": encode(value)}})
+
+    with contextlib.suppress(Exception):  # nobody is shown what an exam prints, and a long traceback takes its time
+        get_ipython().InteractiveTB.set_mode("Minimal")
+    with contextlib.ExitStack() as fences:
+        for path in forbids:
+            fences.enter_context(_fence(path))
+        scope = dict(get_ipython().user_ns, question=question, answer=answer)
+        exec(compile(code, "<exam>", "exec"), scope)
+
+
+@contextlib.contextmanager
+def _fence(path: str) -> Iterator[None]:
+    """Makes a library function raise for a while."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise ForbiddenCall(f"{path} is what this task asks you to write: it cannot be called in the exam.")
+
+    owner, name = _owner(path)
+    original = getattr(owner, name)
+    setattr(owner, name, refuse)
+    try:
+        yield
+    finally:
+        setattr(owner, name, original)
+
+
+def _owner(path: str) -> tuple[Any, str]:
+    """The module or class that holds what a dotted name names."""
+    parts = path.split(".")
+    for cut in range(len(parts) - 1, 0, -1):
+        with contextlib.suppress(ImportError):
+            owner: Any = importlib.import_module(".".join(parts[:cut]))
+            for part in parts[cut:-1]:
+                owner = getattr(owner, part)
+            return owner, parts[-1]
+    raise ImportError(f"expected the dotted name of a library function, got {path!r}")

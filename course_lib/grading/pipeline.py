@@ -1,0 +1,177 @@
+"""From submissions to results: the coordinator vets, hands out work, judges what comes back, and records it."""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from course_lib.grading.assemble import assemble
+from course_lib.grading.course import Course
+from course_lib.grading.gradebook import Entry, Register, late_plugin
+from course_lib.grading.kernels import KernelSource
+from course_lib.grading.key import Key, make_key
+from course_lib.grading.outcome import Outcome, read_result
+from course_lib.grading.paper import blank_paper
+from course_lib.grading.sealed import sealed_notebook
+from course_lib.grading.sitting import Sitting, Sittings, write_whole
+from course_lib.grading.source import PREFIX, Source, SourceError
+from course_lib.grading.timestamps import handed_in
+from course_lib.grading.trusted import TrustedKernel
+from course_lib.grading.verdict import mark_all, mark_none
+from course_lib.grading.vet import Refused, read_submission
+from course_lib.grading.walls import kernel_source
+from course_lib.grading.work import LOST, Done, Executor, Job, Serial
+
+Progress = Callable[[Outcome], None]
+
+
+@dataclass
+class Grading:
+    """One run of grading an assignment: what is done, what is left, and where it is kept."""
+
+    course: Course
+    source: Source
+    trusted: TrustedKernel
+    kernels: KernelSource
+    sittings: Sittings
+    keys: dict[int, Key] = field(default_factory=dict)
+
+    def key(self, sitting: Sitting) -> Key:
+        """The key of a sitting, kept by the source's fingerprint."""
+        if sitting.number not in self.keys:
+            name = f"{self.source.digest[:20]}-{grader_digest()[:20]}"
+            kept = self.sittings.read(sitting, "keys", name)
+            key = Key.from_bytes(kept) if kept else make_key(self.source, sitting.seed, self.trusted, self.kernels)
+            if not kept:
+                self.sittings.write(sitting, "keys", name, key.to_bytes())
+            self.keys[sitting.number] = key
+        return self.keys[sitting.number]
+
+    def points(self) -> dict[str, float]:
+        """The points of each question, by its name."""
+        return {name.removeprefix(PREFIX): points for name, points in self.source.points.items()}
+
+    def job(self, student: str, submission: bytes, sitting: Sitting) -> Job:
+        """The work that grading a submission takes."""
+        paper = self.key(sitting).paper.to_bytes()
+        parts = (submission, paper, self.source.digest.encode(), grader_digest().encode())
+        name = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+        return Job(name, student, submission, paper)
+
+    def judge(self, done: Done, sitting: Sitting, digest: str) -> Outcome:
+        """The outcome of a job that came back."""
+        facts: dict[str, Any] = {"digest": digest, "sitting": sitting.number, "job": done.job.id}
+        if done.result is None:
+            state = LOST if done.failure.startswith(LOST) else "not graded"
+            return Outcome(done.job.student, state, done.failure, **facts)
+        result = json.loads(done.result)
+        marks = mark_all(self.key(sitting), self.points(), result["answers"], self.trusted.fraction)
+        return Outcome(done.job.student, result["state"], marks=marks, **facts, **read_result(result))
+
+    def refuse(self, student: str, refused: Refused, sitting: Sitting, digest: str) -> Outcome:
+        """The outcome of a submission that is not examined: zero for each question, in a recorded state."""
+        marks = mark_none(self.key(sitting), self.points(), refused.state)
+        layout = assemble([], blank_paper(self.source))
+        cells = [{"role": c.role, "id": c.id, "type": c.type, "source": c.source} for c in layout.cells]
+        kept = Outcome(student, refused.state, str(refused), marks, cells, layout.missing)
+        return replace(kept, digest=digest, sitting=sitting.number, job=refused.state)
+
+
+def grade(
+    course: Course,
+    assignment: str,
+    students: Iterable[str] | None = None,
+    *,
+    sandbox: bool = True,
+    executor: Executor | None = None,
+    force: bool = False,
+    progress: Progress = lambda outcome: None,
+) -> list[Outcome]:
+    """Grades the submissions of an assignment and records them.
+
+    Args:
+        course: the course.
+        assignment: the assignment's name.
+        students: whose submissions; all of them by default.
+        sandbox: whether submissions run behind walls; without, they can read and write what this user can.
+        executor: where submissions are examined; one after another in this process by default.
+        force: whether to examine again what was examined before.
+        progress: called with each outcome as soon as it is recorded.
+
+    Raises:
+        CourseError: if there is no such assignment.
+        SourceError: if its source breaks the format.
+        SandboxUnavailable: where the sandbox does not stand, with what to do.
+    """
+    source = Source.read(course.source_of(assignment))
+    if not source.sealed:
+        raise SourceError(f"expected an examiner cell in {assignment}, got none: grade it with `nbgrader autograde`")
+    sittings = Sittings(course.root / "sittings" / assignment)
+    names = sorted(students) if students is not None else course.students(assignment)
+    outcomes = []
+    with (
+        kernel_source(sandbox) as kernels,
+        TrustedKernel(source) as trusted,
+        Register(course.db_url, course.course_id, source, late_plugin(course.config)) as register,
+    ):
+        grading = Grading(course, source, trusted, kernels, sittings)
+        for outcome in _outcomes(grading, executor or Serial(kernels), names, force):
+            if outcome.graded:
+                _record(grading, register, outcome)
+            outcomes.append(outcome)
+            progress(outcome)
+    return sorted(outcomes, key=lambda outcome: outcome.student)
+
+
+def _outcomes(grading: Grading, executor: Executor, students: list[str], force: bool) -> Iterator[Outcome]:
+    """The outcomes as they become known: first what needs no kernel, then what does."""
+    jobs: list[Job] = []
+    places: dict[str, tuple[Sitting, str]] = {}
+    for student in students:
+        folder = grading.course.submission(student, grading.source.name)
+        try:
+            submission = read_submission(folder, f"{grading.source.name}.ipynb")
+        except Refused as refused:
+            digest = hashlib.sha256(str(refused).encode()).hexdigest()
+            yield grading.refuse(student, refused, grading.sittings.place(student, digest), digest)
+            continue
+        digest = hashlib.sha256(submission).hexdigest()
+        sitting = grading.sittings.place(student, digest)
+        job = grading.job(student, submission, sitting)
+        kept = None if force else grading.sittings.read(sitting, "outcomes", student)
+        if kept and (outcome := Outcome.from_bytes(kept)).job == job.id:
+            yield outcome
+        else:
+            jobs.append(job)
+            places[student] = (sitting, digest)
+    for done in executor.run(jobs):
+        yield grading.judge(done, *places[done.job.student])
+
+
+def _record(grading: Grading, register: Register, outcome: Outcome) -> None:
+    """Keeps an outcome, and enters it in the gradebook and the folder that the formgrader reads."""
+    course, source = grading.course, grading.source
+    sitting = next(sitting for sitting in grading.sittings.all if sitting.number == outcome.sitting)
+    before = grading.sittings.read(sitting, "outcomes", outcome.student)
+    changed = before is None or Outcome.from_bytes(before).digest != outcome.digest
+    folder = course.root / course.autograded / outcome.student / source.name
+    written = handed_in(course.submission(outcome.student, source.name))
+    entry = Entry(outcome.student, outcome.scores(source), outcome.comments(source), written, changed)
+    register.record(entry)
+    grading.sittings.write(sitting, "outcomes", outcome.student, outcome.to_bytes())
+    write_whole(folder / f"{source.name}.ipynb", sealed_notebook(outcome, source).encode())
+
+
+@cache
+def grader_digest() -> str:
+    """A fingerprint of the grader's own code and of the pinned packages it runs with; walls change no score."""
+    here = Path(__file__).parent
+    files = [*sorted(here.glob("*.py")), here.parents[1] / "requirements.txt"]
+    digest = hashlib.sha256()
+    for path in files:
+        if path.is_file():
+            digest.update(path.relative_to(here.parents[1]).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()

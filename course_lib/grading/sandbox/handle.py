@@ -1,0 +1,117 @@
+"""One ordered kernel: when it is ready, how it ended, and the two things that can be done to it."""
+
+import asyncio
+import json
+import shutil
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .errors import SandboxUnavailable
+
+READY_SECONDS = 60.0
+
+SENTENCES = {
+    "memory": "it used more memory than it may",
+    "cpu": "it used more processor time than it may",
+    "killed": "it was ended from outside",
+    "exited": "it ended by itself",
+    "crashed": "it crashed",
+    "failed": "it could not be started",
+}
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a kernel ended: a reason of ``SENTENCES``; the exit code, −signal where one ended it; of a failure, why."""
+
+    reason: str
+    code: int | None = None
+    why: str = ""
+
+    def __str__(self) -> str:
+        return SENTENCES[self.reason] + (f": {self.why}" if self.why else "")
+
+
+class KernelHandle:
+    """The caller's end of a kernel's channel; closing it ends the kernel."""
+
+    def __init__(self, channel: socket.socket, folder: Path) -> None:
+        channel.setblocking(False)
+        self.folder = folder
+        self.ready = False
+        self.ending: Ending | None = None
+        self.on_close: Callable[[], None] | None = None
+        self._channel = channel
+
+    @property
+    def sockets(self) -> str:
+        """The path of the kernel's sockets, to which zmq adds ``-1`` … ``-5``."""
+        return str(self.folder / "k")
+
+    def _take(self, message: bytes) -> None:
+        """Take one event; an empty one means that the warm process is gone, and the kernel with it."""
+        event: dict[str, Any] = (
+            json.loads(message) if message else {"ended": "crashed", "why": "the warm process is gone"}
+        )
+        if "ended" in event:
+            self.ending = self.ending or Ending(event["ended"], event.get("code"), event.get("why", ""))
+        else:
+            self.ready = True
+
+    def look(self) -> Ending | None:
+        """The ending, if it has been told by now."""
+        while not self.ending:
+            try:
+                self._take(self._channel.recv(1 << 16))
+            except BlockingIOError:
+                break
+            except ConnectionResetError:  # the warm process died with a command unread
+                self._take(b"")
+        return self.ending
+
+    async def _next(self) -> None:
+        try:
+            self._take(await asyncio.get_running_loop().sock_recv(self._channel, 1 << 16))
+        except ConnectionResetError:
+            self._take(b"")
+
+    async def until_ready(self) -> None:
+        """Wait until the kernel's sockets are bound; raises ``SandboxUnavailable`` if they never are."""
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                while not (self.ready or self.ending):
+                    await self._next()
+        except TimeoutError:
+            self.ending = Ending("failed", why=f"it was not ready after {READY_SECONDS:.0f} s")
+        if self.ending:
+            raise SandboxUnavailable(f"expected a kernel to start, but {self.ending}; see `course doctor`")
+
+    async def until_ended(self) -> Ending:
+        """Wait until the kernel and every process it started have ended."""
+        while not self.ending:
+            await self._next()
+        return self.ending
+
+    def kill(self) -> None:
+        """End the kernel and every process it started, whatever they ignore."""
+        self._send(b"kill")
+
+    def interrupt(self) -> None:
+        """Send the kernel SIGINT, as the interrupt button does."""
+        self._send(b"interrupt")
+
+    def _send(self, command: bytes) -> None:
+        try:
+            self._channel.send(command)
+        except OSError:
+            self.look()  # it had ended already, and may have said how
+
+    def close(self) -> None:
+        """Let go of the kernel, which ends it if it still runs, and remove its run directory."""
+        self._channel.close()
+        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.on_close:
+            self.on_close()

@@ -1,0 +1,204 @@
+"""The warm process: imports once, then makes a sealed kernel out of a fork for everyone who asks.
+
+It starts no thread and touches no ZMQ socket, event loop or torch operation: a fork copies only the calling thread, and
+whatever another one held would stay locked in the copy. It ends when its client does: the control socket says so.
+
+Control socket (the client's end is the other half of a socket pair): one JSON order for each kernel, with a channel of
+its own attached. On that, commands ``kill`` and ``interrupt`` come in; ``{"ready": …}`` and, at last,
+``{"ended": reason, …}`` go out.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import selectors
+import signal
+import socket
+import sys
+import threading
+from dataclasses import dataclass, field
+
+from . import namespaces, privileges, submission, usage
+from . import syscalls as sys_
+
+LOOK_EVERY = 0.05  # seconds between two looks at what the kernels use
+WARM = (
+    "torch.nn",
+    "numpy.random",
+    "matplotlib.pyplot",
+    "matplotlib.font_manager",
+    "ipykernel.ipkernel",
+    "ipykernel.zmqshell",
+    "ipykernel.debugger",
+)
+
+
+@dataclass
+class Running:
+    """One kernel: its first process, the client's channel, the pipe of reports, and why it will have ended."""
+
+    first: int
+    channel: socket.socket
+    report: int
+    limits: dict[str, int]
+    pidfd: int
+    lines: list[dict[str, object]] = field(default_factory=list)
+    reason: str | None = None
+
+    def kill(self, reason: str) -> None:
+        """End the first process, and with it everything in its namespaces; the first reason given stays."""
+        self.reason = self.reason or reason
+        signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
+
+    def tell(self, **event: object) -> None:
+        """Send one event to the client; one that has gone needs none."""
+        with contextlib.suppress(OSError):
+            self.channel.send(json.dumps(event).encode())
+
+    def command(self) -> bytes:
+        """The command that has come; empty from a client that has gone, whatever it left unread."""
+        try:
+            return self.channel.recv(64)
+        except OSError:
+            return b""
+
+
+class Zygote:
+    """Serves the control socket until the client has gone."""
+
+    def __init__(self, control: socket.socket, nested: bool) -> None:
+        self.control = control
+        self.selector = selectors.DefaultSelector()
+        self.kernels: list[Running] = []
+        refusal = namespaces.nesting_refusal() if nested else None
+        self.nested = nested and refusal is None
+        self.warm_memory = usage.own_memory(os.getpid())
+        self._tell(ready=True, nested=self.nested, refusal=refusal, resident=usage.resident())
+
+    def _tell(self, **message: object) -> None:
+        self.control.send(json.dumps(message).encode())
+
+    def serve(self) -> None:
+        """Answer orders, pass reports on, and look at what the kernels use, until the client's end is closed."""
+        self.selector.register(self.control, selectors.EVENT_READ, self._take_order)
+        while True:
+            ready = self.selector.select(LOOK_EVERY if self.kernels else None)
+            for key, _ in ready:
+                still_watched = self.selector.get_map().get(key.fd) is key  # an event before may have ended this kernel
+                if still_watched and key.data() is False:
+                    return
+            self._enforce_limits()
+
+    def _take_order(self) -> bool:
+        """Start the kernel that was ordered; False where the client has gone."""
+        message, descriptors, _, _ = socket.recv_fds(self.control, 1 << 16, 1)
+        if not message:
+            return False
+        order = submission.Order(**json.loads(message), nested=self.nested)
+        read, write = os.pipe()
+        channel = socket.socket(fileno=descriptors[0])
+        try:
+            first = submission.start(order, write)
+            pidfd = os.pidfd_open(first)
+        except OSError as error:  # no process was to be had, or the threshold failed, said so and was buried
+            submission.tell(write, failed=str(error))
+            os.close(write)
+            self._refuse(channel, read)
+            return True
+        os.close(write)
+        if not self.nested:
+            privileges.drop_capabilities()  # there will be no second kernel to mount anything for
+        kernel = Running(first, channel, read, order.limits, pidfd)
+        self.kernels.append(kernel)
+        self.selector.register(channel, selectors.EVENT_READ, lambda: self._take_command(kernel))
+        self.selector.register(read, selectors.EVENT_READ, lambda: self._take_report(kernel))
+        self.selector.register(pidfd, selectors.EVENT_READ, lambda: self._bury(kernel))
+        return True
+
+    def _refuse(self, channel: socket.socket, report: int) -> None:
+        with os.fdopen(report, "rb") as pipe, channel:
+            why = json.loads(pipe.readline())["failed"]
+            channel.send(json.dumps({"ended": "failed", "why": why}).encode())
+
+    def _take_command(self, kernel: Running) -> None:
+        if kernel.command() == b"interrupt":
+            signal.pidfd_send_signal(kernel.pidfd, signal.SIGINT)
+        else:  # an explicit kill, or a client that has gone
+            self.selector.unregister(kernel.channel)
+            kernel.kill("killed")
+
+    def _take_report(self, kernel: Running) -> None:
+        data = os.read(kernel.report, 1 << 16)
+        if not data:
+            self.selector.unregister(kernel.report)
+        for line in data.splitlines():
+            kernel.lines.append(json.loads(line))
+            if "ready" in kernel.lines[-1]:
+                kernel.tell(ready=True)
+
+    def _bury(self, kernel: Running) -> None:
+        """The first process has ended, and all in its namespaces before it: say why, and forget it."""
+        os.waitpid(kernel.first, 0)
+        self.kernels.remove(kernel)
+        for watched in (kernel.pidfd, kernel.channel, kernel.report):
+            if watched in self.selector.get_map():
+                self.selector.unregister(watched)
+        with os.fdopen(kernel.report, "rb") as pipe:
+            kernel.lines += map(json.loads, pipe.read().splitlines())
+        kernel.tell(**_ending(kernel))
+        kernel.channel.close()
+        os.close(kernel.pidfd)
+
+    def _enforce_limits(self) -> None:
+        table = usage.process_table() if self.kernels else {}
+        for kernel in self.kernels:
+            pids = usage.family(table, kernel.first)
+            if sum(table[pid].cpu for pid in pids) > kernel.limits["cpu"]:
+                kernel.kill("cpu")
+            elif usage.over_memory(pids - {kernel.first}, self.warm_memory, kernel.limits["memory"]):
+                kernel.kill("memory")
+
+
+def _ending(kernel: Running) -> dict[str, object]:
+    """Why a kernel ended, from what was done to it and from what its first process reported."""
+    last = kernel.lines[-1] if kernel.lines else {}
+    if kernel.reason:
+        return {"ended": kernel.reason}
+    if "failed" in last:
+        return {"ended": "failed", "why": last["failed"]}
+    if "exit" in last:
+        return {"ended": "exited", "code": last["exit"]}
+    if last.get("signal") == signal.SIGXCPU:
+        return {"ended": "cpu"}
+    return {"ended": "crashed", "code": -int(str(last.get("signal", signal.SIGKILL)))}
+
+
+def import_everything(also: tuple[str, ...] = ()) -> None:
+    """Import what kernels need, so that each fork has it; torch keeps to one thread."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # a debugger would cost each kernel more than all the rest
+    for module in (*WARM, *also):
+        importlib.import_module(module)
+    sys.modules["torch"].set_num_threads(1)
+    gc.collect()
+    gc.freeze()
+
+
+def main(control_descriptor: int, nested: bool, also: tuple[str, ...]) -> None:
+    """Become the warm process on the control socket with this number; not ``nested``, for one kernel only.
+
+    ``also`` names modules to import beside those that every kernel needs.
+    """
+    control = socket.socket(fileno=control_descriptor)
+    control.set_inheritable(False)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys_.prctl(sys_.PR_SET_CHILD_SUBREAPER, 1)  # a kernel's first process comes to us when its parent ends
+    import_everything(also)
+    threads = [thread.name for thread in threading.enumerate()]
+    if len(os.listdir("/proc/self/task")) > 1:
+        sys.exit(f"expected the warm process to have one thread, got {threads}: which import starts one?")
+    if not nested:
+        sys_.prctl(sys_.PR_SET_DUMPABLE, 0)  # the kernel will see this process: keep it out of its memory
+    Zygote(control, nested).serve()
+    os._exit(0)

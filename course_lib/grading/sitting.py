@@ -1,0 +1,97 @@
+"""Sittings: one seed each, drawn when it opens and recorded, so that resuming and regrading ask the same questions.
+
+A sitting is open until feedback on it goes out.  A submission that was made or changed after that belongs to the next
+sitting, whose questions nobody has seen.
+"""
+
+import json
+import os
+import secrets
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
+from urllib.parse import quote
+
+LONGEST = 120  # characters of a name, of a file that keeps something under it
+
+
+@dataclass
+class Sitting:
+    """One sitting: its number, its seed, whether feedback went out, and whose submissions (by digest) belong to it."""
+
+    number: int
+    seed: str
+    opened: str
+    closed: str | None = None
+    submissions: dict[str, str] = field(default_factory=dict)
+
+
+class Sittings:
+    """All sittings of one assignment, kept under ``sittings/<assignment>/``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        records = sorted(folder.glob("[0-9][0-9][0-9]/sitting.json"))
+        self.all = [Sitting(**json.loads(record.read_text())) for record in records]
+
+    def place(self, student: str, digest: str) -> Sitting:
+        """The sitting of a submission: the one it was in, else the open one, else a new one."""
+        for sitting in reversed(self.all):
+            if sitting.submissions.get(student) == digest:
+                return sitting
+        if not self.all or self.all[-1].closed:
+            self._open()
+        self.all[-1].submissions[student] = digest
+        self._save(self.all[-1])
+        return self.all[-1]
+
+    def latest(self, kind: str, name: str) -> bytes | None:
+        """What the newest sitting that keeps something under a name keeps there."""
+        found = (self.read(sitting, kind, name) for sitting in reversed(self.all))
+        return next((content for content in found if content is not None), None)
+
+    def current(self) -> Sitting:
+        """The newest sitting; the first one opens if there is none."""
+        return self.all[-1] if self.all else self._open()
+
+    def close(self) -> None:
+        """Notes that feedback went out: whatever is handed in from now on sits another exam."""
+        if self.all and not self.all[-1].closed:
+            self.all[-1].closed = datetime.now(UTC).isoformat(timespec="seconds")
+            self._save(self.all[-1])
+
+    def path(self, sitting: Sitting, kind: str, name: str) -> Path:
+        """Where a sitting keeps something."""
+        plain = quote(name, safe="")
+        if len(plain) > LONGEST:  # a folder's name of 255 bytes may need thrice as many here
+            plain = f"{plain[:LONGEST]}-{sha256(name.encode()).hexdigest()}"
+        return self.folder / f"{sitting.number:03d}" / kind / f"{plain}.json"
+
+    def read(self, sitting: Sitting, kind: str, name: str) -> bytes | None:
+        """What a sitting keeps under a name, if anything."""
+        path = self.path(sitting, kind, name)
+        return path.read_bytes() if path.is_file() else None
+
+    def write(self, sitting: Sitting, kind: str, name: str, content: bytes) -> None:
+        """Keeps something, whole or not at all."""
+        write_whole(self.path(sitting, kind, name), content)
+
+    def _open(self) -> Sitting:
+        number = self.all[-1].number + 1 if self.all else 1
+        sitting = Sitting(number, secrets.token_hex(16), datetime.now(UTC).isoformat(timespec="seconds"))
+        self.all.append(sitting)
+        self._save(sitting)
+        return sitting
+
+    def _save(self, sitting: Sitting) -> None:
+        text = json.dumps(asdict(sitting), indent=1, ensure_ascii=False)
+        write_whole(self.folder / f"{sitting.number:03d}" / "sitting.json", text.encode())
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes a file so that a reader sees the old content or the new, never a part."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}")
+    part.write_bytes(content)
+    os.replace(part, path)

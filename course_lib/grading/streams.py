@@ -1,0 +1,123 @@
+"""What one execution printed, showed and answered, kept within caps while it streams."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+KEPT_BYTES = 2 * 2**20
+MOST_BYTES = 48 * 2**20
+MOST_OUTPUTS = 1_000
+DEEPEST = 40  # an answer of the schema nests less than thirty levels
+
+
+@dataclass(frozen=True)
+class Execution:
+    """How one piece of code ended: its status, what it showed, the answers it handed in, and its seconds.
+
+    The status is one of ok, error, timed out, crashed, out of memory, too much output.
+    """
+
+    status: str
+    outputs: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[Any] = field(default_factory=list)
+    error: str = ""
+    seconds: float = 0.0
+
+    @property
+    def alive(self) -> bool:
+        """Whether the kernel outlived it."""
+        return self.status in ("ok", "error")
+
+
+class Transcript:
+    """Collects the messages of one execution as notebook outputs."""
+
+    def __init__(self, answer_type: str | None) -> None:
+        self.answer_type = answer_type
+        self.outputs: list[dict[str, Any]] = []
+        self.answers: list[Any] = []
+        self.displays: dict[str, dict[str, Any]] = {}
+        self.error = ""
+        self.bytes = 0
+        self.clear_next = False
+
+    def read(self, message: dict[str, Any]) -> bool:
+        """Takes one message in; False once there is more than any honest cell shows."""
+        content, kind = message["content"], message["msg_type"]
+        if kind not in ("stream", "display_data", "update_display_data", "execute_result", "error", "clear_output"):
+            return True
+        try:
+            self.bytes += len(json.dumps(content, default=str))
+            if self.bytes > MOST_BYTES:
+                return False
+            self._take(kind, content)
+        except (KeyError, TypeError, ValueError, AttributeError, RecursionError):  # a message forged in another form
+            return True
+        return True
+
+    def _take(self, kind: str, content: dict[str, Any]) -> None:
+        if kind == "clear_output":
+            self.clear_next = bool(content.get("wait"))
+            self.outputs = self.outputs if self.clear_next else []
+            return
+        if kind == "error":
+            self.error = str(content["ename"])[:200]
+        if self.answer_type and kind == "display_data" and self.answer_type in content["data"]:
+            answer = content["data"][self.answer_type]
+            self.answers.append(answer if _is_shallow(answer) else None)
+        elif self.bytes > KEPT_BYTES:
+            return
+        elif kind == "update_display_data":
+            self.displays[str(content["transient"]["display_id"])]["data"] = _texts(content["data"])
+        elif len(self.outputs) < MOST_OUTPUTS:
+            self._keep(kind, content)
+
+    def _keep(self, kind: str, content: dict[str, Any]) -> None:
+        if self.clear_next:
+            self.outputs, self.clear_next = [], False
+        if kind == "stream":
+            self._stream(str(content["name"]), str(content["text"]))
+            return
+        if kind == "error":
+            trace = [str(line) for line in content["traceback"]]
+            self.outputs.append(
+                {"output_type": "error", "ename": self.error, "evalue": str(content["evalue"]), "traceback": trace}
+            )
+            return
+        output: dict[str, Any] = {
+            "output_type": kind,
+            "data": _texts(content["data"]),
+            "metadata": {},
+        }
+        if kind == "execute_result":
+            output["execution_count"] = None
+        self.outputs.append(output)
+        if (display := (content.get("transient") or {}).get("display_id")) is not None:
+            self.displays[str(display)] = output
+
+    def _stream(self, name: str, text: str) -> None:
+        last = self.outputs[-1] if self.outputs else {}
+        if last.get("output_type") == "stream" and last.get("name") == name:
+            last["text"] += text
+        else:
+            self.outputs.append({"output_type": "stream", "name": name, "text": text})
+
+    def execution(self, status: str, seconds: float) -> Execution:
+        """The collected execution."""
+        return Execution(status, self.outputs, self.answers, self.error, seconds)
+
+
+def _texts(data: dict[str, Any]) -> dict[str, str]:
+    """Of a display's forms, those that are text: text and pictures; no other is ever shown to a person."""
+    return {kind: form for kind, form in data.items() if isinstance(form, str)}
+
+
+def _is_shallow(value: Any) -> bool:
+    """Whether a value nests so little that every later reader and writer can follow."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(DEEPEST):
+        inner = [list(part.values()) if isinstance(part, dict) else part for part in level]
+        level = [item for part in inner for item in part if isinstance(item, dict | list)]
+        if not level:
+            return True
+    return False

@@ -1,0 +1,56 @@
+"""Units of work, and who does them: an executor sees only bytes, returns bytes, and holds no key and no gradebook."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from course_lib.grading.examiner import examine
+from course_lib.grading.kernels import KernelSource
+
+LOST = "worker lost"  # begins the reason why a job whose workers went away came back without a result
+
+
+@dataclass(frozen=True)
+class Job:
+    """A unit of work: bytes in; ``id`` says what its result rests on."""
+
+    id: str
+    student: str
+    submission: bytes
+    paper: bytes
+
+
+@dataclass(frozen=True)
+class Done:
+    """The result of a job: bytes out, or the reason why the machine failed it."""
+
+    job: Job
+    result: bytes | None
+    failure: str = ""
+
+
+class Executor(Protocol):
+    """Runs jobs and yields them as they are done, in any order."""
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
+        """Every job comes back exactly once."""
+
+
+def attempt(job: Job, kernels: KernelSource) -> Done:
+    """Does one job; whatever fails here is the machine's fault, is no zero, and does not stop the class."""
+    try:
+        return Done(job, examine(job.submission, job.paper, job.id, kernels))
+    except Exception as error:
+        return Done(job, None, f"{type(error).__name__}: {error}")
+
+
+@dataclass(frozen=True)
+class Serial:
+    """Runs one job after another in this process."""
+
+    kernels: KernelSource = field(default_factory=KernelSource)
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
+        """Every job comes back exactly once."""
+        for job in jobs:
+            yield attempt(job, self.kernels)
