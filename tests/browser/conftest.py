@@ -1,0 +1,345 @@
+"""A real JupyterLab on the loopback address and a real headless Chromium, shared by all browser tests of a run."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+from playwright.sync_api import Frame, Page, Request, sync_playwright
+
+from course_lib.widgets import without_views
+
+ROOT = Path(__file__).parents[2]
+SCREENSHOTS = ROOT / "build" / "screenshots"
+CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SERVER = """
+c.ServerApp.ip = "127.0.0.1"
+c.ServerApp.port_retries = 0
+c.ServerApp.open_browser = False
+c.ServerApp.allow_root = True
+c.IdentityProvider.token = ""
+c.ServerApp.password = ""
+c.LabApp.expose_app_in_browser = True
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+c.FileContentsManager.pre_save_hook = "course_lib.widgets.saved.pre_save"
+"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder drives a browser; one process holds them all, so that one server serves them."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def current_tab(item: pytest.Item) -> Page | None:
+    """The tab that a test looks at."""
+    fixtures = getattr(item, "funcargs", {})
+    return fixtures.get("page") or fixtures.get("lab_tab")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
+    """Where a test fails, keep what was on the screen."""
+    report = yield
+    tab = current_tab(item)
+    if report.when == "call" and report.failed and tab is not None:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        tab.screenshot(path=SCREENSHOTS / f"failed-{item.name}.png")
+    return report
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser, or a skip that says what to install."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip(f"no browser at {CHROMIUM}: install Debian's chromium, or set CHROMIUM to one")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def new_notebook(cells: Sequence[str]) -> nbformat.NotebookNode:
+    """A notebook of code cells with names of their own, for the Python kernel."""
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in cells])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    for i, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{i}"
+    return notebook
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=5) as answer:
+            return answer.status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="session")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """Address and working folder of a JupyterLab that reads no settings of the user's."""
+    home = tmp_path_factory.mktemp("lab")
+    work, config = home / "work", home / "config"
+    work.mkdir()
+    config.mkdir()
+    (config / "jupyter_server_config.py").write_text(SERVER)
+    quiet = home / "settings" / "@jupyterlab" / "apputils-extension"
+    quiet.mkdir(parents=True)
+    (quiet / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
+    port = _free_port()
+    environment = os.environ | {
+        "JUPYTER_CONFIG_DIR": str(config),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "PYTHONPATH": str(ROOT),
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+    }
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.port={port}", f"--ServerApp.root_dir={work}"]
+    with (home / "log.txt").open("w") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=work)
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_for(f"{url}/api/status", server, home / "log.txt")
+            yield url, work
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
+    """Ask until the server answers; its death or three minutes of silence are an error with its log."""
+    for _ in range(900):
+        if server.poll() is not None:
+            break
+        if _answers(url):
+            return
+        try:
+            server.wait(timeout=0.2)
+        except subprocess.TimeoutExpired:
+            continue
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def desk(chromium):
+    """One browsing context, with the size and the reduced motion that the pictures need."""
+    context = chromium.new_context(viewport={"width": 1180, "height": 900}, reduced_motion="reduce")
+    context.set_default_timeout(60_000)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def lab_tab(lab, desk):
+    """One tab with JupyterLab, kept for the whole run: loading it takes longer than most tests."""
+    tab = desk.new_page()
+    tab.goto(f"{lab[0]}/lab")
+    tab.wait_for_function("() => window.jupyterapp?.shell?.isAttached")
+    yield tab
+    tab.close()
+
+
+@pytest.fixture
+def watched() -> Iterator[Callable[[Page], Page]]:
+    """``watched(tab)``: at the end of the test the tab must have raised no error and asked only this machine."""
+    errors: list[str] = []
+    asked: list[str] = []
+    tabs: list[Page] = []
+
+    def note(request: Request) -> None:
+        local = ("http://127.0.0.1", "ws://127.0.0.1", "file:", "data:", "blob:", "about:")
+        exporter_own = request.frame.parent_frame is None and request.frame.url.startswith("file:")  # its MathJax
+        if not request.url.startswith(local) and not exporter_own:
+            asked.append(request.url)
+
+    def fail(error: Exception) -> None:
+        errors.append(str(error))
+
+    def watch(tab: Page) -> Page:
+        tab.on("pageerror", fail)
+        tab.on("request", note)
+        tabs.append(tab)
+        return tab
+
+    yield watch
+    for tab in tabs:
+        tab.remove_listener("pageerror", fail)
+        tab.remove_listener("request", note)
+    assert (errors, asked) == ([], [])
+
+
+OPEN = """async ([path, theme, kernel]) => {
+  const { commands, shell } = jupyterapp;
+  for (const old of [...shell.widgets('main')]) {
+    if (old.context?.model) old.context.model.dirty = false;
+    old.close();
+  }
+  await commands.execute('apputils:change-theme', { theme });
+  const options = { path, factory: 'Notebook', kernel: kernel && { id: kernel } };
+  const panel = await commands.execute('docmanager:open', options);
+  await panel.context.ready;
+  await panel.sessionContext.ready;
+  window.panel = panel;
+  return panel.sessionContext.session?.kernel?.id;
+}"""
+
+
+@pytest.fixture(scope="session")
+def kernels() -> list[str]:
+    """The kernel that notebooks share one after the other; empty until there is one."""
+    return []
+
+
+@pytest.fixture
+def open_notebook(lab, lab_tab, watched, kernels) -> Iterator[Callable[..., Page]]:
+    """``open_notebook(name, *cells, dark=False)``: show a notebook in JupyterLab, run it, return the tab.
+
+    Without cells the notebook saved under that name is opened and not run, and has no kernel.
+    """
+    _, work = lab
+    page = watched(lab_tab)
+
+    def open_it(name: str, *cells: str, dark: bool = False) -> Page:
+        path = work / f"{name}.ipynb"
+        if cells:
+            path.write_text(nbformat.writes(new_notebook(cells)))
+        theme = "JupyterLab Dark" if dark else "JupyterLab Light"
+        kernel = page.evaluate(OPEN, [path.name, theme, kernels[0] if kernels and cells else None])
+        page.wait_for_selector(f"body[data-jp-theme-light='{json.dumps(not dark)}']", state="attached")
+        if cells:
+            kernels[:] = [kernel]
+            page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+        return page
+
+    yield open_it
+    page.evaluate(
+        "code => panel.sessionContext.session?.kernel?.requestExecute({ code }).done",
+        "import ipywidgets; ipywidgets.Widget.close_all()",
+    )
+
+
+@pytest.fixture
+def page(desk, watched) -> Iterator[Page]:
+    """A fresh tab."""
+    tab = watched(desk.new_page())
+    yield tab
+    tab.close()
+
+
+@pytest.fixture(scope="session")
+def executed() -> Callable[..., nbformat.NotebookNode]:
+    """``executed(*cells)``: a notebook of these cells, run without a front end, as lectures are kept."""
+
+    def execute(*cells: str) -> nbformat.NotebookNode:
+        notebook = new_notebook(cells)
+        NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+        return without_views(notebook)
+
+    return execute
+
+
+@pytest.fixture
+def open_exported(page, tmp_path, executed) -> Iterator[Callable[..., Page]]:
+    """``open_exported(name, *cells)``: run cells, export them to one HTML page, open it without a network."""
+
+    def open_it(name: str, *cells: str, dark: bool = False) -> Page:
+        html, _ = HTMLExporter(theme="dark" if dark else "light").from_notebook_node(executed(*cells))
+        path = tmp_path / f"{name}.html"
+        path.write_text(html)
+        page.context.set_offline(True)
+        page.route("http*://**", lambda route: route.abort())
+        page.goto(path.as_uri())
+        return page
+
+    yield open_it
+    page.context.set_offline(False)
+
+
+class Screen:
+    """How tests read a widget: its words, its numbers, and where it drew what."""
+
+    NUMBER = r"([−\d.]+(?:·10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?)"
+
+    @classmethod
+    def value(cls, text: str, before: str, after: str = "") -> float:
+        """The number that stands between two pieces of text."""
+        found = re.search(re.escape(before) + cls.NUMBER + re.escape(after), text)
+        assert found, (text, before, after)
+        digits, _, power = found[1].partition("·10")
+        power = power.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+        return float(digits.replace("−", "-")) * 10.0 ** float(power or 0)
+
+    @staticmethod
+    def readout(page: Page | Frame, line: int = 0, holds: str = "") -> str:
+        """One line of words (``.readout``), once it holds what it should."""
+        page.wait_for_function(
+            "([line, holds]) => document.querySelectorAll('.readout')[line]?.textContent.includes(holds)",
+            arg=[line, holds],
+        )
+        return page.locator(".readout").nth(line).text_content() or ""
+
+    @staticmethod
+    def ready(page: Page | Frame, canvases: int = 2) -> None:
+        """Wait until the widget's canvases are drawn."""
+        page.wait_for_function(
+            "n => document.querySelectorAll('.course-explorer canvas[data-cell]').length >= n", arg=canvases
+        )
+
+    @staticmethod
+    def answered(page: Page | Frame) -> None:
+        """Wait until Python has answered the last edit that the front end made."""
+        page.wait_for_selector(".course-explorer .status[data-state='answered']", state="attached")
+
+    @staticmethod
+    def geometry(page: Page | Frame, canvas: str) -> dict[str, float]:
+        """The numbers in a canvas's dataset: x, y, cell, row, barX, barWidth, frame …"""
+        data = page.locator(canvas).evaluate("c => ({...c.dataset})")
+        return {name: float(text) for name, text in data.items() if name != "lmSuppressShortcuts"}
+
+    @classmethod
+    def place(cls, page: Page | Frame, column: int, row: int, canvas: str) -> dict[str, float]:
+        """Where on a canvas a cell of its grid is drawn."""
+        data = cls.geometry(page, canvas)
+        return {"x": data["x"] + (column + 0.5) * data["cell"], "y": data["y"] + (row + 0.5) * data["row"]}
+
+
+@pytest.fixture(scope="session")
+def screen() -> type[Screen]:
+    """The reader of widgets."""
+    return Screen
+
+
+@pytest.fixture
+def screenshot(request) -> Callable[..., Path]:
+    """``screenshot(name)`` writes build/screenshots/name.png for a developer to look at."""
+
+    def take(name: str, selector: str | None = None) -> Path:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        path = SCREENSHOTS / f"{name}.png"
+        tab = current_tab(request.node)
+        (tab.locator(selector).first if selector else tab).screenshot(path=path)
+        return path
+
+    return take

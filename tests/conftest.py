@@ -1,0 +1,24 @@
+"""Shape annotations are checked at run time in every test, except those that read error texts as a user sees them."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # small tensors: threads would only wait for one another
+
+if not os.environ.get("JAXTYPING_DISABLE"):
+    from jaxtyping import install_import_hook
+
+    # Of the datasets, the modules that make tensors; the packages of grammar and text only make words, many of them.
+    datasets = (Path(__file__).parents[1] / "course_lib" / "datasets").glob("[a-z]*.py")
+    hooked = ["course_lib.reference", *(f"course_lib.datasets.{path.stem}" for path in datasets)]
+    install_import_hook(hooked, "beartype.beartype")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the `messages` tests for the process without shape checks, and only them there."""
+    plain = bool(os.environ.get("JAXTYPING_DISABLE"))
+    kept = [item for item in items if bool(item.get_closest_marker("messages")) == plain]
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = kept

@@ -1,0 +1,5 @@
+"""Hands in a folder with the notebook's name."""
+
+# state: refused
+# %% submit
+path.mkdir()

@@ -1,0 +1,156 @@
+"""The command: quick to start, one sentence for every mistake, honest exit codes."""
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from typer.testing import CliRunner, Result
+
+from course_lib.cli import app
+
+COMMANDS = ["lab", "check", "release", "bundle", "grade", "feedback", "report", "run", "doctor"]
+
+
+@pytest.fixture
+def course(tiny: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """A tiny course, with the command run inside it."""
+    monkeypatch.chdir(tiny.root)
+    return tiny
+
+
+def invoke(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def test_help_lists_the_commands_and_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from course_lib.cli import main\ntry: main()\nexcept SystemExit: pass\n"
+        "heavy = {'torch', 'numpy', 'nbgrader', 'IPython', 'rich'}\n"
+        "print(sorted({name.split('.')[0] for name in sys.modules} & heavy))"
+    )
+    started = time.perf_counter()
+    done = subprocess.run([sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True)
+    print(f"course --help took {time.perf_counter() - started:.2f} s")
+    assert all(f"\n  {command} " in done.stdout for command in COMMANDS)
+    assert done.stdout.strip().endswith("[]")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    result = invoke(command, "--help")
+    assert result.exit_code == 0
+    assert "Usage" in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["grade", "01_tinny"], "got '01_tinny': did you mean 01_tiny?"),
+        (["feedback", "tiny"], "got 'tiny': did you mean 01_tiny?"),
+        (["release", "02_other"], "did you mean 01_tiny?"),
+        (["report", "01_tiny"], "run `course grade 01_tiny`"),
+        (["grade", "01_tiny"], "got none: collect them first"),
+        (["check", "01_tiny.ipynb"], "expected a notebook, got 01_tiny.ipynb"),
+        (["check", "solutions/01_tinny/01_tiny.ipynb"], "did you mean solutions/01_tiny/01_tiny.ipynb?"),
+        (["run", "nothing.ipynb"], "expected a notebook, got nothing.ipynb"),
+        (["lab"], "expected a folder with lectures"),
+        (["release", "--chekc"], "No such option: --chekc"),
+        (["grde"], "Did you mean 'grade'?"),
+    ],
+    ids=" ".join,
+)
+def test_mistakes_get_one_sentence(course: Any, words: list[str], said: str) -> None:
+    result = invoke(*words)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert "Traceback" not in result.output
+
+
+def test_outside_a_course_the_commands_say_where_to_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = invoke("grade", "04_ctc")
+    assert result.exit_code == 2
+    assert "change to the course's folder" in result.output
+
+
+def test_release_is_deterministic_and_notices_strays(course: Any) -> None:
+    assert invoke("release").exit_code == 0
+    folder = course.root / "assignments" / course.name
+    first = {path: path.read_bytes() for path in folder.rglob("*")}
+    assert invoke("release", course.name).exit_code == 0
+    assert first == {path: path.read_bytes() for path in folder.rglob("*")}
+    assert invoke("release", "--check").exit_code == 0
+    (folder / "stray.txt").write_text("left over")
+    result = invoke("release", "--check")
+    assert result.exit_code == 2
+    assert f"assignments/{course.name}/stray.txt" in result.output
+    assert invoke("release").exit_code == 0
+    assert not (folder / "stray.txt").exists()
+
+
+def test_what_lies_beside_the_source_goes_along(course: Any) -> None:
+    (course.root / "solutions" / course.name / "data").mkdir()
+    (course.root / "solutions" / course.name / "data" / "words.txt").write_text("apple")
+    assert invoke("release").exit_code == 0
+    assert (course.root / "assignments" / course.name / "data" / "words.txt").read_text() == "apple"
+
+
+def test_check_runs_the_visible_checks_as_grading_would(course: Any) -> None:
+    path = course.root / f"{course.name}.ipynb"
+    path.write_text(nbformat.writes(course.solved()))
+    result = invoke("check", str(path))
+    assert (result.exit_code, result.output.count("passed")) == (0, 2)
+    wrong = course.solved(double="def double(numbers): return numbers", length="")
+    wrong.cells.append(nbformat.v4.new_code_cell("from course_lib.reference import ctc", id="mine"))
+    path.write_text(nbformat.writes(wrong))
+    result = invoke("check", str(path))
+    assert result.exit_code == 1
+    assert "was the number added to itself?" in result.output
+    assert "NameError" in result.output
+    assert "a cell of yours" in result.output
+    path.write_text(nbformat.writes(course.released()))
+    assert "Not written yet." in invoke("check", str(path)).output
+    path.write_text("{")
+    assert "expected a notebook in JSON" in invoke("check", str(path)).output
+
+
+def test_run_executes_a_lecture_with_its_budget(course: Any) -> None:
+    parameters = nbformat.v4.new_code_cell('BUDGET = "quick"', metadata={"tags": ["parameters"]}, id="parameters")
+    lecture = nbformat.v4.new_notebook(cells=[parameters, nbformat.v4.new_code_cell("print(BUDGET)", id="show")])
+    (course.root / "lecture.ipynb").write_text(nbformat.writes(lecture))
+    result = invoke("run", "lecture.ipynb", "--budget", "full", "--output", "ran.ipynb")
+    assert result.exit_code == 0, result.output
+    assert '"full\\n"' in (course.root / "ran.ipynb").read_text()
+    assert "'slow' is not one of" in invoke("run", "lecture.ipynb", "--budget", "slow").output
+    broken = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0", id="broken")])
+    (course.root / "broken.ipynb").write_text(nbformat.writes(broken))
+    result = invoke("run", "broken.ipynb")
+    assert result.exit_code == 2
+    assert "ZeroDivisionError" in result.output
+
+
+def test_the_report_is_safe_in_a_spreadsheet(course: Any) -> None:
+    course.submit("=1+1", b"{")
+    course.submit("ada", b"{")
+    assert invoke("grade", course.name, "--workers", "1").exit_code == 0
+    assert invoke("report", course.name).exit_code == 0
+    lines = (course.root / "reports" / f"{course.name}.csv").read_text().splitlines()
+    assert lines[0] == "student,state,score,max_score,exam_double,exam_length,exam_guess,written_why"
+    assert lines[1] == "'=1+1,malformed,0,10,0,0,0,0"
+
+
+def test_the_students_edition_has_no_grader(course: Any) -> None:
+    (course.root / "lectures").mkdir()
+    assert invoke("bundle").exit_code == 0
+    students = course.root / "build" / "students"
+    assert json.loads((students / "assignments" / course.name / f"{course.name}.ipynb").read_text())["cells"]
+    (course.root / "build" / "mine").mkdir()
+    (course.root / "build" / "mine" / "thesis.txt").write_text("precious")
+    result = invoke("bundle", "build/mine")
+    assert result.exit_code == 2
+    assert (course.root / "build" / "mine" / "thesis.txt").read_text() == "precious"

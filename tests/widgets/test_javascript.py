@@ -1,0 +1,17 @@
+"""Runs the tests of the widgets' logic that are written in JavaScript."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+HERE = Path(__file__).parent
+NODE = shutil.which("node")
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not installed: install Debian's nodejs")
+@pytest.mark.parametrize("script", sorted(HERE.glob("*.test.mjs")), ids=lambda path: path.stem)
+def test_in_node(script):
+    run = subprocess.run([NODE, "--test", str(script)], capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stdout + run.stderr
