@@ -12,12 +12,43 @@ from typing import Any
 
 from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import or_, text
+from sqlalchemy import make_url, or_, text
+from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
 from course_lib.grading.source import Source, role
 
 Penalty = Callable[[str, float, float], float | None]  # of the student, the score and the seconds late
+
+
+class GradebookUnavailable(RuntimeError):
+    """The database does not answer; the message says which, and why, and holds no password."""
+
+
+@contextmanager
+def answering(db_url: str) -> Iterator[None]:
+    """Turns a database that does not answer into one sentence.
+
+    Raises:
+        GradebookUnavailable: where it does not.
+    """
+    try:
+        yield
+    except OperationalError as error:
+        shown = make_url(db_url).render_as_string(hide_password=True)
+        why = " ".join(str(error.orig).split())
+        raise GradebookUnavailable(f"expected the gradebook {shown} to answer, got {why!r}: is it running?") from error
+
+
+def open_gradebook(db_url: str, course_id: str) -> api.Gradebook:
+    """nbgrader's gradebook; an empty database gets its tables.
+
+    Raises:
+        GradebookUnavailable: where the database does not answer.
+    """
+    put_alembic_on_path()
+    with answering(db_url):
+        return api.Gradebook(db_url, course_id)
 
 
 def late_plugin(config: Any) -> Penalty:
@@ -49,8 +80,8 @@ class Register:
     """The gradebook of a course, open for recording one assignment."""
 
     def __init__(self, db_url: str, course_id: str, source: Source, penalty: Penalty | None = None) -> None:
-        put_alembic_on_path()
-        self.gradebook = api.Gradebook(db_url, course_id)
+        self.db_url = db_url
+        self.gradebook = open_gradebook(db_url, course_id)
         self.session = self.gradebook.db
         if db_url.startswith("sqlite"):
             self.session.execute(text("PRAGMA busy_timeout = 30000"))
@@ -66,17 +97,19 @@ class Register:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        try:
-            yield
-            self.session.commit()
-        except BaseException:
-            self.session.rollback()
-            raise
+        with answering(self.db_url):
+            try:
+                yield
+                self.session.commit()
+            except BaseException:
+                self.session.rollback()
+                raise
 
     def enter_assignment(self) -> None:
         """Makes the gradebook's cells those of the source; scores of cells that stay are kept."""
         with self._transaction():
             course = {"course_id": self.gradebook.course_id}
+            self._put(api.Course, {"id": self.gradebook.course_id})  # nbgrader makes none for a course without a name
             assignment = self._put(api.Assignment, {"name": self.source.name}, course)
             notebook = self._put(api.Notebook, {"name": self.source.name, "assignment_id": assignment.id})
             self._enter_cells(notebook)

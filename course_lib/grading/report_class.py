@@ -4,11 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from nbgrader import api
-
 from course_lib.grading.changes import kept_outcomes
 from course_lib.grading.course import Course, CourseError
-from course_lib.grading.gradebook import put_alembic_on_path
+from course_lib.grading.gradebook import open_gradebook
 from course_lib.grading.outcome import Outcome
 from course_lib.grading.plain import is_sealed
 from course_lib.grading.source import PREFIX, Source
@@ -89,8 +87,7 @@ def read_class(course: Course, assignment: str) -> GradedClass:
     outcomes = kept_outcomes(course, assignment)
     if not outcomes:
         raise CourseError(f"expected graded submissions of {assignment}, got none: run `course grade {assignment}`")
-    put_alembic_on_path()
-    with api.Gradebook(course.db_url, course.course_id) as gradebook:
+    with open_gradebook(course.db_url, course.course_id) as gradebook:
         record = gradebook.find_assignment(assignment)
         items = list(_items(record, outcomes))
         if sealed:  # in the notebook's order

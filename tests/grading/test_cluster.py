@@ -165,7 +165,7 @@ def test_without_the_certificates_nobody_is_let_in(running: tuple[str, Path], tm
     address, _ = running
     others = tmp_path / "others"
     write_certificates(others)
-    with pytest.raises(OSError, match="Timed out|TLS certificate does not match"), running_cluster(address, others):
+    with pytest.raises(OSError, match=r"Timed out|TLS certificate does not match"), running_cluster(address, others):
         pass
     with pytest.raises((OSError, ValueError, TypeError)):
         Client(address.replace("tls://", "tcp://"), timeout="2s")
