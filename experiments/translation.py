@@ -54,8 +54,8 @@ from course_lib.reference.seq2seq import (
 from course_lib.reference.transformer import Transformer
 from course_lib.training import fit
 
-EMBEDDING, HIDDEN, BATCH, STEPS, RATE, CLIP = 64, 128, 32, 700, 5e-3, 1.0
-REACH, LONGEST = 3, 40  # D of local attention; words a translation may have, positions that fixed attention knows
+EMBEDDING, HIDDEN, BATCH, STEPS, RATE, CLIP = 64, 128, 32, 1200, 1e-2, 1.0
+REACH, LONGEST = 6, 40  # D of local attention; words a translation may have, positions that fixed attention knows
 TESTED = 400  # sentences of each split
 LENGTHS = ((3, 5), (6, 8), (9, 11), (12, 15), (16, 19), (20, 25))  # English words, both ends included
 SETTINGS = {
@@ -65,6 +65,7 @@ SETTINGS = {
     "steps": STEPS,
     "rate": RATE,
     "clip": CLIP,
+    "reach": REACH,
     "tested": TESTED,
     "lengths": LENGTHS,
 }

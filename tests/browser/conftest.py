@@ -202,6 +202,13 @@ OPEN = """async ([path, theme, kernel]) => {
   await panel.context.ready;
   await panel.sessionContext.ready;
   window.panel = panel;
+  shell.activateById(panel.id);
+  while (shell.currentWidget !== panel) {  // commands act on the current widget, which follows the focus
+    await new Promise((seen) => {
+      const listen = () => { shell.currentChanged.disconnect(listen); seen(); };
+      shell.currentChanged.connect(listen);
+    });
+  }
   return panel.sessionContext.session?.kernel?.id;
 }"""
 
