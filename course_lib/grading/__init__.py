@@ -6,6 +6,7 @@ sitting    one seed for a class, and what it keeps     paper      what a worker 
 trusted    the kernel of the examiner's cells          key        what only the coordinator knows
 
 vet        the first look at a submission              assemble   its cells, laid out by the source
+companions what it carries beside its notebook
 kernels    the client that nothing can hang or flood   walls      the sandbox they come from
 desk       the code that a kernel is sent              inside     what runs there
 streams    what a cell showed, within caps             examiner   examine(bytes, paper, seed) -> bytes

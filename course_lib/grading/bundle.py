@@ -12,8 +12,20 @@ FILES = ("README.md", "LICENSE", "pyproject.toml", "requirements.txt", "environm
 FOLDERS = ("lectures", "course_lib", "data", "docs", "scripts")
 # what `course check` needs of the grader; all the rest of it stays with the staff
 STUDENT_SIDE = (
-    *("__init__", "assemble", "check", "course", "desk", "examiner", "inside", "kernels", "notebook", "paper"),
-    *("sanitise", "schema", "source", "streams", "tables"),
+    *(
+        "__init__",
+        "assemble",
+        "check",
+        "companions",
+        "course",
+        "desk",
+        "examiner",
+        "inside",
+        "kernels",
+        "notebook",
+        "paper",
+    ),
+    *("sanitise", "schema", "source", "streams", "tables", "vet"),
 )
 IGNORED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.pyc")
 

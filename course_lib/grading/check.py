@@ -1,11 +1,13 @@
 """The student's own look at an assignment: the visible checks, run as grading would run them, but without points."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from course_lib.grading.assemble import assemble
+from course_lib.grading.companions import METADATA, check_declared, read_companions
 from course_lib.grading.course import existing_notebook
 from course_lib.grading.examiner import Room
 from course_lib.grading.kernels import KernelSource
@@ -44,16 +46,30 @@ def run_checks(path: Path, progress: Callable[[str], None] = lambda name: None) 
     """
     content = existing_notebook(path).read_bytes()
     cells = read_cells(content)
-    layout = Source(path.stem, content, _files_beside(path))
-    paper = Paper(path.stem, slots(layout), files=layout.files)
+    caps = _wanted(content)
+    companions = read_companions(path.parent, caps)
+    layout = Source(path.stem, content, _files_beside(path, caps))
+    paper = Paper(path.stem, slots(layout), files=layout.files, companions=companions.files)
     with Room(assemble(cells, paper), paper, "check", KernelSource()) as room:
         ran = room.open_phase(progress)
     reports = (_report(cell) for cell in ran if cell["type"] == "code" and cell["role"] != "hidden")
-    return [report for report in reports if report.name.startswith("check_") or not report.passed]
+    kept = [report for report in reports if report.name.startswith("check_") or not report.passed]
+    return kept + [Checked(f"file {name}", name in companions.files, companions.reasons.get(name, "")) for name in caps]
 
 
-def _files_beside(path: Path) -> dict[str, bytes]:
-    return {other.name: other.read_bytes() for other in path.parent.iterdir() if other.is_file() and other != path}
+def _wanted(content: bytes) -> dict[str, int]:
+    """The companion files that a released notebook says go with it, and the most bytes of each."""
+    metadata = json.loads(content.decode("utf-8-sig")).get("metadata")
+    caps = metadata.get(METADATA) if isinstance(metadata, dict) else None
+    if not isinstance(caps, dict):
+        return {}
+    check_declared(caps)
+    return caps
+
+
+def _files_beside(path: Path, without: Iterable[str]) -> dict[str, bytes]:
+    left_out = {path.name, *without}
+    return {p.name: p.read_bytes() for p in path.parent.iterdir() if p.is_file() and p.name not in left_out}
 
 
 def _report(cell: dict[str, Any]) -> Checked:

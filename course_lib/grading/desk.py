@@ -1,5 +1,6 @@
 """The code that a kernel is sent: to open it, and to put one exam question to it."""
 
+import base64
 import inspect
 import json
 from collections.abc import Mapping, Sequence
@@ -11,9 +12,16 @@ from course_lib.grading.inside import ANSWER_TYPE
 __all__ = ["ANSWER_TYPE", "opening", "question_code"]
 
 
-def opening(seed: int, files: Mapping[str, bytes]) -> str:
-    """The code that a fresh kernel runs first; the files are those that lie beside the notebook."""
-    return _unseen(inspect.getsource(inside), f"open_room({seed!r}, {dict(files)!r})")
+def opening(seed: int, files: Mapping[str, bytes], companions: Mapping[str, bytes] | None = None) -> str:
+    """The code that a fresh kernel runs first.
+
+    Args:
+        seed: for the kernel's generators.
+        files: what lies beside the notebook, by path.
+        companions: what the submission brought along, which may be read only.
+    """
+    packed = [{name: base64.b64encode(content) for name, content in some.items()} for some in (files, companions or {})]
+    return _unseen(inspect.getsource(inside), f"open_room({seed!r}, {packed[0]!r}, {packed[1]!r})")
 
 
 def question_code(code: str, name: str, inputs: dict[str, Any], forbids: Sequence[str]) -> str:

@@ -4,13 +4,14 @@ The cell runs only in the trusted kernel, after the solution's own cells, and is
 """
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
 from course_lib.grading.answers import HINTS, Close, Comparison, Exact
+from course_lib.grading.companions import check_declared
 from course_lib.grading.schema import decode, encode
 
 __all__ = ["Close", "Exact", "Exam", "Question"]
@@ -29,6 +30,7 @@ class Question:
     forbids: tuple[str, ...]
     about: str
     hints: tuple[Decoy, ...]
+    needs: tuple[str, ...] = ()
 
 
 @dataclass
@@ -38,6 +40,8 @@ class Exam:
     Args:
         cell_seconds: wall time for one cell, in seconds.
         notebook_seconds: wall time for all cells of a submission, replays included, in seconds.
+        files: the safetensors files that a submission carries beside its notebook, each with the most bytes it may
+            have; written out in the cell, since it is read without running it.
 
     Example:
         >>> exam = Exam(cell_seconds=10, notebook_seconds=60)
@@ -50,7 +54,11 @@ class Exam:
 
     cell_seconds: float = 20
     notebook_seconds: float = 120
+    files: Mapping[str, int] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_declared(self.files)
 
     def question(
         self,
@@ -61,6 +69,7 @@ class Exam:
         forbids: Iterable[str] = (),
         about: str = "",
         hints: Iterable[Decoy] | dict[str, Callable[[Any, Any], Any]] = (),
+        needs: Iterable[str] = (),
     ) -> Callable[[Callable[[np.random.Generator], Any]], Callable[[np.random.Generator], Any]]:
         """Declares the function below as the maker of a question's inputs.
 
@@ -71,12 +80,16 @@ class Exam:
             forbids: dotted names of library calls that raise while the question is answered.
             about: what is asked, in a few words, for reports.
             hints: pairs of a name in ``HINTS`` and a function of (inputs, expected) giving the wrong answer it fits.
+            needs: names of ``files`` without which the question is not asked, and earns nothing.
         """
         pairs = tuple(hints.items() if isinstance(hints, dict) else hints)
+        needed = tuple(needs)
         self._check(name, compare, score, pairs)
+        if unknown := set(needed) - set(self.files):
+            raise ValueError(f"expected {name!r} to need files of Exam(files=…), got {min(unknown)!r}: name it there")
 
         def declare(make: Callable[[np.random.Generator], Any]) -> Callable[[np.random.Generator], Any]:
-            self.questions[name] = Question(name, make, compare, score, tuple(forbids), about, pairs)
+            self.questions[name] = Question(name, make, compare, score, tuple(forbids), about, pairs, needed)
             return make
 
         return declare
@@ -112,6 +125,7 @@ def _draw_one(question: Question, seed: str) -> dict[str, Any]:
         "compare": {"rtol": compare.rtol, "atol": compare.atol} if isinstance(compare, Close) else None,
         "scored": question.score is not None,
         "forbids": list(question.forbids),
+        "needs": list(question.needs),
         "about": question.about,
     }
 

@@ -42,7 +42,7 @@ def examine(submission: bytes, paper: bytes, seed: str, kernels: KernelSource = 
     started = time.monotonic()
     with Room(assembly, exam, seed, kernels) as room:
         cells = json.dumps(room.open_phase())  # sealed before the first hidden cell is sent
-        answers = {asked.name: room.ask(asked) for asked in exam.questions}
+        answers = {asked.name: {"state": asked.lacks} if asked.lacks else room.ask(asked) for asked in exam.questions}
     result = {"state": "graded", "cells": json.loads(cells), "missing": assembly.missing, "answers": answers}
     return _seal(result | {"seconds": round(time.monotonic() - started, 3)})
 
@@ -128,7 +128,7 @@ class Room:
     def _open(self) -> None:
         """Starts a kernel and opens it; that takes its own time, so that no student can leave too little for it."""
         self.kernel = self.stack.enter_context(self.kernels.start())
-        if not self.kernel.execute(opening(self.seed, self.paper.files), START_SECONDS).alive:
+        if not self.kernel.execute(opening(self.seed, self.paper.files, self.paper.companions), START_SECONDS).alive:
             raise KernelStartError("expected a fresh kernel to open, got one that ended: is the machine out of memory?")
 
     def _replay(self, cells: list[Placed]) -> None:

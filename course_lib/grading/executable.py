@@ -51,7 +51,8 @@ def write_all(course: Course, folder: Path) -> list[Path]:
     written = []
     for name in course.assignments():
         source = Source.read(course.source_of(name))
-        for file, content in (source.files | {f"{name}.ipynb": executable(source).encode()}).items():
+        files = source.files | source.companions | {f"{name}.ipynb": executable(source).encode()}
+        for file, content in files.items():
             (folder / name / file).parent.mkdir(parents=True, exist_ok=True)
             (folder / name / file).write_bytes(content)
         written.append(folder / name / f"{name}.ipynb")

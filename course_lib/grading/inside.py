@@ -3,6 +3,7 @@
 Nothing here decides anything: all that leaves the kernel is data in the answer schema.
 """
 
+import base64
 import contextlib
 import importlib
 import importlib.abc
@@ -29,12 +30,17 @@ class _NoReference(importlib.abc.MetaPathFinder):
             raise ModuleNotFoundError(NO_REFERENCE, name=fullname)
 
 
-def open_room(seed: int, files: dict[str, bytes]) -> None:
-    """Lays out a fresh kernel's files, seeds its generators, and closes the door to the reference implementations."""
-    for name, content in files.items():
+def open_room(seed: int, files: dict[str, bytes], companions: dict[str, bytes]) -> None:
+    """Lays out a fresh kernel's files, seeds its generators, and closes the door to the reference implementations.
+
+    Files come in base 64; of the companions, which the submission brought, none can be written over by accident.
+    """
+    for name, content in (files | companions).items():
         path = pathlib.Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
+        path.write_bytes(base64.b64decode(content))
+    for name in companions:
+        pathlib.Path(name).chmod(0o444)
     sys.meta_path.insert(0, _NoReference())
     random.seed(seed)
     with contextlib.suppress(ImportError):

@@ -68,7 +68,8 @@ def make_key(source: Source, seed: str, trusted: TrustedKernel, kernels: KernelS
         odd = sorted(set(hidden) ^ set(drawn))
         raise SourceError(f"expected one hidden cell for each question of {source.name}, got a difference at {odd}")
     paper = exam_paper(source, drawn, *trusted.limits())
-    result = json.loads(examine(solution_bytes(source), paper.to_bytes(), "key", kernels))
+    handed = paper.handed(source.handed_in()).to_bytes()
+    result = json.loads(examine(solution_bytes(source), handed, "key", kernels))
     expected = {}
     for name, question in drawn.items():
         answered = result["answers"][name]

@@ -2,9 +2,10 @@
 
 import base64
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from course_lib.grading.companions import Companions
 from course_lib.grading.source import PREFIX, Source, role
 
 
@@ -20,17 +21,32 @@ class Slot:
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as the student's kernel meets it: the hidden cell's code, the encoded inputs, the fenced calls."""
+    """A question as the student's kernel meets it.
+
+    Attributes:
+        code: the hidden cell's.
+        inputs: encoded.
+        forbids: the fenced calls.
+        needs: the companion files without which it is not asked.
+        lacks: the state of one of these that the submission does not carry as it should; empty where none is lacking.
+    """
 
     name: str
     code: str
     inputs: dict[str, Any]
     forbids: list[str]
+    needs: list[str] = field(default_factory=list)
+    lacks: str = ""
 
 
 @dataclass(frozen=True)
 class Paper:
-    """An assignment as workers see it."""
+    """An assignment as workers see it.
+
+    Attributes:
+        files: those that everyone is given.
+        companions: those that this submission carries.
+    """
 
     assignment: str
     slots: list[Slot]
@@ -38,11 +54,21 @@ class Paper:
     files: dict[str, bytes] = field(default_factory=dict)
     cell_seconds: float = 20.0
     notebook_seconds: float = 120.0
+    companions: dict[str, bytes] = field(default_factory=dict)
+
+    def handed(self, companions: Companions) -> "Paper":
+        """The paper of one submission: with its companion files, and without the questions that lack one."""
+
+        def lacks(asked: Asked) -> str:
+            return next((companions.lacking[name] for name in asked.needs if name in companions.lacking), "")
+
+        asked = [replace(question, lacks=lacks(question)) for question in self.questions]
+        return replace(self, questions=asked, companions=companions.files)
 
     def to_bytes(self) -> bytes:
         """The paper as canonical JSON."""
-        files = {name: base64.b64encode(content).decode() for name, content in self.files.items()}
-        return json.dumps(asdict(self) | {"files": files}, sort_keys=True).encode()
+        packed = {kind: _packed(getattr(self, kind)) for kind in ("files", "companions")}
+        return json.dumps(asdict(replace(self, files={}, companions={})) | packed, sort_keys=True).encode()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Paper":
@@ -50,8 +76,13 @@ class Paper:
         data = json.loads(content)
         data["slots"] = [Slot(**slot) for slot in data["slots"]]
         data["questions"] = [Asked(**asked) for asked in data["questions"]]
-        data["files"] = {name: base64.b64decode(text) for name, text in data["files"].items()}
+        for kind in ("files", "companions"):
+            data[kind] = {name: base64.b64decode(text) for name, text in data[kind].items()}
         return cls(**data)
+
+
+def _packed(files: dict[str, bytes]) -> dict[str, str]:
+    return {name: base64.b64encode(content).decode() for name, content in files.items()}
 
 
 def slots(source: Source) -> list[Slot]:
@@ -77,5 +108,5 @@ def exam_paper(source: Source, drawn: dict[str, Any], cell_seconds: float, noteb
     asked = []
     for cell in source.with_role("hidden"):
         name = cell.grade_id.removeprefix(PREFIX)
-        asked.append(Asked(name, cell.source, drawn[name]["inputs"], drawn[name]["forbids"]))
+        asked.append(Asked(name, cell.source, *(drawn[name][part] for part in ("inputs", "forbids", "needs"))))
     return Paper(source.name, slots(source), asked, source.files, cell_seconds, notebook_seconds)

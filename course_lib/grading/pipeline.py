@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.grading.assemble import assemble
+from course_lib.grading.companions import Companions, read_companions
 from course_lib.grading.course import Course
 from course_lib.grading.gradebook import Entry, Register, late_plugin
 from course_lib.grading.kernels import KernelSource
@@ -54,9 +55,9 @@ class Grading:
         """The points of each question, by its name."""
         return {name.removeprefix(PREFIX): points for name, points in self.source.points.items()}
 
-    def job(self, student: str, submission: bytes, sitting: Sitting) -> Job:
+    def job(self, student: str, submission: bytes, companions: Companions, sitting: Sitting) -> Job:
         """The work that grading a submission takes."""
-        paper = self.key(sitting).paper.to_bytes()
+        paper = self.key(sitting).paper.handed(companions).to_bytes()
         parts = (submission, paper, self.source.digest.encode(), grader_digest().encode())
         name = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
         return Job(name, student, submission, paper)
@@ -138,9 +139,10 @@ def _outcomes(grading: Grading, executor: Executor, students: list[str], force: 
             digest = hashlib.sha256(str(refused).encode()).hexdigest()
             yield grading.refuse(student, refused, grading.sittings.place(student, digest), digest)
             continue
-        digest = hashlib.sha256(submission).hexdigest()
+        companions = read_companions(folder, grading.source.caps)
+        digest = companions.digest(submission)
         sitting = grading.sittings.place(student, digest)
-        job = grading.job(student, submission, sitting)
+        job = grading.job(student, submission, companions, sitting)
         kept = None if force else grading.sittings.read(sitting, "outcomes", student)
         if kept and (outcome := Outcome.from_bytes(kept)).job == job.id:
             yield outcome

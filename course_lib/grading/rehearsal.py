@@ -3,8 +3,10 @@
 import contextlib
 import io
 import signal
+import tempfile
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from course_lib.grading.assemble import Assembly
@@ -27,14 +29,17 @@ def rehearse(assembly: Assembly, paper: Paper, checks: bool = False) -> dict[str
     The calls that a question forbids are not fenced off here.
     """
     scope: dict[str, Any] = {"__name__": "__main__"}
-    for cell in assembly.code:
-        if checks or not cell.id.startswith("check_"):
-            with contextlib.suppress(Exception, OutOfTime), _quiet(), _limit(paper.cell_seconds):
-                exec(compile(cell.source, f"<{cell.id}>", "exec"), scope)
-    return {asked.name: _answer(asked, scope, paper.cell_seconds) for asked in paper.questions}
+    with _beside(paper.files | paper.companions):
+        for cell in assembly.code:
+            if checks or not cell.id.startswith("check_"):
+                with contextlib.suppress(Exception, OutOfTime), _quiet(), _limit(paper.cell_seconds):
+                    exec(compile(cell.source, f"<{cell.id}>", "exec"), scope)
+        return {asked.name: _answer(asked, scope, paper.cell_seconds) for asked in paper.questions}
 
 
 def _answer(asked: Asked, scope: dict[str, Any], seconds: float) -> dict[str, Any]:
+    if asked.lacks:
+        return {"state": asked.lacks}
     handed_in: list[dict[str, Any]] = []
 
     def question(name: str) -> Any:
@@ -53,6 +58,16 @@ def _answer(asked: Asked, scope: dict[str, Any], seconds: float) -> dict[str, An
     if len(handed_in) != 1:
         return {"state": "second answer" if handed_in else "no answer"}
     return {"state": "answered", "value": handed_in[0]}
+
+
+@contextlib.contextmanager
+def _beside(files: dict[str, bytes]) -> Iterator[None]:
+    """Works meanwhile in a fresh folder that holds these files."""
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for name, content in files.items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).write_bytes(content)
+        yield
 
 
 @contextlib.contextmanager

@@ -9,18 +9,31 @@ from nbgrader import preprocessors as steps
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config
 
+from course_lib.grading.companions import METADATA, declared
 from course_lib.grading.course import Course
-from course_lib.grading.source import Source
+from course_lib.grading.source import Source, SourceError
 
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 TEXT_STUB = "YOUR ANSWER HERE"
 
 
 class RemoveExaminer(NbGraderPreprocessor):
-    """Removes the cells that are tagged ``examiner``."""
+    """Removes the cells that are tagged ``examiner``; of what they say, only the companion files' names stay."""
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
-        """Keeps all other cells."""
+        """Keeps all other cells.
+
+        Raises:
+            SourceError: where a solution's companion file lies beside its notebook: nbgrader copies whatever is there.
+        """
+        examiners = [cell for cell in nb.cells if "examiner" in cell.metadata.get("tags", [])]
+        if caps := declared(cell.source for cell in examiners):
+            nb.metadata[METADATA] = caps
+        folder = Path(resources.get("metadata", {}).get("path") or "/nowhere")
+        if stray := [name for name in caps if (folder / name).exists()]:
+            raise SourceError(
+                f"expected no {stray[0]} in {folder}, got one: students would get the solution's; move it"
+            )
         nb.cells = [cell for cell in nb.cells if "examiner" not in cell.metadata.get("tags", [])]
         return nb, resources
 

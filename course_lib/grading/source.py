@@ -1,14 +1,16 @@
 """The instructor's source of a sealed assignment, read and checked: its cells by role, its questions, its points."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from course_lib.grading.companions import SUFFIX, Companions, declared
 from course_lib.grading.notebook import Cell, read_cells
 
 PREFIX = "exam_"
+COMPANIONS = "companions"  # the folder beside the sources' own, with what the solutions hand in
 MARKS = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 
 
@@ -32,11 +34,17 @@ def role(cell: Cell) -> str:
 
 @dataclass(frozen=True)
 class Source:
-    """One assignment's source notebook and the files beside it."""
+    """One assignment's source notebook and the files beside it.
+
+    Attributes:
+        files: what lies beside the notebook, by path; students get it too. What a solution hands in is left out.
+        companions: what the solution hands in beside its notebook, by name; it lies apart, where only staff have it.
+    """
 
     name: str
     content: bytes
     files: dict[str, bytes]
+    companions: dict[str, bytes] = field(default_factory=dict)
 
     @classmethod
     def read(cls, folder: Path) -> "Source":
@@ -47,9 +55,10 @@ class Source:
         ignored = (".ipynb", "__pycache__")
         beside = (path for path in sorted(folder.rglob("*")) if not any(part in str(path) for part in ignored))
         files = {str(path.relative_to(folder)): path.read_bytes() for path in beside if path.is_file()}
-        source = cls(folder.name, notebook.read_bytes(), files)
+        own = sorted((folder.parent.parent / COMPANIONS / folder.name).glob("*" + SUFFIX))
+        source = cls(folder.name, notebook.read_bytes(), files, {path.name: path.read_bytes() for path in own})
         source.check()
-        return source
+        return replace(source, files={name: text for name, text in files.items() if name not in source.caps})
 
     @cached_property
     def cells(self) -> list[Cell]:
@@ -65,13 +74,26 @@ class Source:
     def digest(self) -> str:
         """A fingerprint of all that grading takes from the source."""
         digest = hashlib.sha256(self.content)
-        for name, content in self.files.items():
+        for name, content in (self.files | self.companions).items():
             digest.update(name.encode() + b"\0" + hashlib.sha256(content).digest())
         return digest.hexdigest()
 
     def with_role(self, *roles: str) -> list[Cell]:
         """The cells of some roles, in order."""
         return [cell for cell in self.cells if role(cell) in roles]
+
+    @cached_property
+    def caps(self) -> dict[str, int]:
+        """The most bytes of each file that a submission carries beside the notebook, by name."""
+        try:
+            return declared(cell.source for cell in self.with_role("examiner"))
+        except (ValueError, SyntaxError) as error:
+            raise SourceError(f"expected examiner cells of {self.name} that can be read, got {error}") from None
+
+    def handed_in(self) -> Companions:
+        """The solution's own companion files, as a submission."""
+        there = {name: self.companions[name] for name in self.caps if name in self.companions}
+        return Companions(there, {name: "file missing" for name in self.caps if name not in there})
 
     @property
     def points(self) -> dict[str, float]:

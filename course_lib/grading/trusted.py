@@ -82,7 +82,7 @@ class TrustedKernel:
     def _start(self) -> None:
         """Runs the solution's cells, then the examiner's; any error in them is the author's."""
         self.kernel = self.stack.enter_context(self.kernels.start())
-        self.kernel.execute(opening(0, self.source.files), SECONDS)
+        self.kernel.execute(opening(0, self.source.files, self.source.companions), SECONDS)
         for cell in self.source.with_role("plain", "locked", "answer", "examiner"):
             if cell.type == "code":
                 execution = self.kernel.execute(cell.source, SECONDS, history=True)

@@ -28,21 +28,35 @@ def read_submission(folder: Path, notebook: str) -> bytes:
     for part in (folder.parent, folder):
         if part.is_symlink():
             raise Refused("refused", f"expected a folder, got a link: {part.name}")
-    try:
-        handle = os.open(folder / notebook, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    except FileNotFoundError:
-        raise Refused("missing", f"expected {notebook} in the submission, got no such file") from None
-    except OSError:
-        raise Refused("refused", f"expected {notebook} to be a regular file, got a link or something else") from None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
-        os.close(handle)
-        raise Refused("refused", f"expected {notebook} to be a regular file, got something else")
-    with os.fdopen(handle, "rb") as file:
-        content = file.read(MAX_NOTEBOOK_BYTES + 1)
-    if len(content) > MAX_NOTEBOOK_BYTES:
-        raise Refused("refused", f"expected at most {MAX_NOTEBOOK_BYTES >> 20} MB, got more")
+    content = read_regular(folder / notebook, MAX_NOTEBOOK_BYTES)
     try:
         read_cells(content)
     except Malformed as error:
         raise Refused("malformed", str(error)) from None
+    return content
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """The bytes of a regular file; a link is never followed, a device or a pipe never waited for.
+
+    Args:
+        path: the file.
+        most: the most bytes that it may have.
+
+    Raises:
+        Refused: with the state ``missing`` or ``refused``.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise Refused("missing", f"expected {path.name} in the submission, got no such file") from None
+    except OSError:
+        raise Refused("refused", f"expected {path.name} to be a regular file, got a link or something else") from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise Refused("refused", f"expected {path.name} to be a regular file, got something else")
+    with os.fdopen(handle, "rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise Refused("refused", f"expected at most {most / 2**20:.3g} MB, got more")
     return content

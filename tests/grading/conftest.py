@@ -133,7 +133,7 @@ class TinyCourse:
         notebook = self.released()
         for cell in notebook.cells:
             if cell.metadata.get("nbgrader", {}).get("solution"):
-                cell.source = answers.get(cell.id, solution[cell.id])
+                cell.source = (solution | answers)[cell.id]
         return notebook
 
     def submit(self, student: str, content: Any) -> Path:
