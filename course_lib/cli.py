@@ -10,6 +10,8 @@ from typing import Annotated
 
 import typer
 
+from course_lib.deferred import defer_grammars
+
 app = typer.Typer(
     help="The course on sequence models: study it, check your work, grade a class.",
     no_args_is_help=True,
@@ -251,6 +253,7 @@ def doctor() -> None:
 
 def main() -> None:
     """The entry point."""
+    defer_grammars()
     app()
 
 

@@ -29,6 +29,7 @@ MAX_MESSAGE = 64 * 2**20
 MOST_RESIDENT = 2**30  # bytes that messages may take while they are read: a message may have many parts of that size
 PAGE = os.sysconf("SC_PAGE_SIZE")
 POLL_MS = 100
+ECHO_SECONDS = 0.02  # until a kernel is asked again whose echo was published before IOPub's subscription took effect
 CAUSES = {"memory": "out of memory", "cpu": "timed out"}  # by the reason that the sandbox's provisioner gives
 AFTER_REPLY_SECONDS = 20.0
 
@@ -128,7 +129,7 @@ class Kernel:
             if time.monotonic() > deadline or not self.alive():
                 raise TimeoutError("the kernel died or did not answer while starting")
             asked.add(self._send("kernel_info_request", {}))
-            for channel, message in self._messages(time.monotonic() + POLL_MS / 1000):
+            for channel, message in self._messages(time.monotonic() + ECHO_SECONDS):
                 mine = message["parent_header"].get("msg_id") in asked
                 replied |= mine and channel == "shell"
                 echoed |= mine and channel == "iopub"

@@ -1,5 +1,7 @@
 """Sandboxed kernels for anything that speaks jupyter_client: nbclient, nbgrader, a KernelManager."""
 
+import asyncio
+import contextlib
 import signal
 from typing import Any, TypeVar
 
@@ -14,6 +16,7 @@ from .pool import WarmKernels, pool_named
 
 Manager = TypeVar("Manager", bound=KernelManager)
 
+END_SECONDS = 5.0  # longer than the system takes to end a thousand processes; jupyter_client waits as long
 PORTS = {"shell_port": 1, "iopub_port": 2, "stdin_port": 3, "control_port": 4, "hb_port": 5}
 
 
@@ -86,9 +89,15 @@ class SandboxProvisioner(KernelProvisionerBase):
             self.handle.kill()
 
     async def kill(self, restart: bool = False) -> None:
-        """End the kernel and all its processes: it is never asked."""
+        """End the kernel and all its processes: it is never asked.
+
+        Returns once they have ended: jupyter_client would look for that only every tenth of a second.
+        """
         if self.handle:
             self.handle.kill()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(END_SECONDS):
+                    await self.handle.until_ended()
 
     async def terminate(self, restart: bool = False) -> None:
         """The same as ``kill``."""

@@ -32,6 +32,20 @@ WARM = (
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "ipykernel.debugger",
+    # what every kernel imports while it starts
+    "faulthandler",
+    "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
+    "IPython.core.oinspect",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+    # what its first picture and its first error import; not matplotlib_inline, which looks for its kernel
+    "IPython.core.pylabtools",
+    "matplotlib.backends.backend_agg",
+    "PIL.PngImagePlugin",
+    "stack_data",
+    "pygments.formatters.terminal256",
 )
 
 
