@@ -55,20 +55,29 @@ def check_indices(name: str, values: Sequence[int], below: int, lowest: int = 0)
     return [int(value) for value in values]
 
 
+def run(name: str, function: Callable[..., Any], *arguments: Any) -> Any:
+    """Call a student's function; what goes wrong in it becomes a sentence.
+
+    Raises:
+        ValueError: the function raised or was interrupted.
+    """
+    try:
+        return function(*arguments)
+    except KeyboardInterrupt:
+        raise ValueError(f"{name} was interrupted before it returned: does a loop never end?") from None
+    except Exception as error:  # whatever the student's code raises belongs in the cell
+        raise ValueError(f"{name} raised {type(error).__name__}{_line(error)}: {error}") from error
+
+
 def call(name: str, function: Callable[..., Any], *arguments: Any, returns: tuple[int | None, ...]) -> FloatArray:
-    """Call a student's function and return its array; what goes wrong in it becomes a sentence.
+    """Call a student's function and return its array.
 
     An axis of ``returns`` that is None may have any length.
 
     Raises:
         ValueError: the function raised, was interrupted, returned no array, the wrong shape, or NaN.
     """
-    try:
-        answer = function(*arguments)
-    except KeyboardInterrupt:
-        raise ValueError(f"{name} was interrupted before it returned: does a loop never end?") from None
-    except Exception as error:  # whatever the student's code raises belongs in the cell
-        raise ValueError(f"{name} raised {type(error).__name__}{_line(error)}: {error}") from error
+    answer = run(name, function, *arguments)
     try:
         if answer is None:
             raise TypeError("nothing was returned")
