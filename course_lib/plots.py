@@ -151,6 +151,37 @@ def scans(images: Sequence[ArrayLike], titles: Sequence[str], *, alt: str, colum
         return Picture(figure, alt)
 
 
+def ink(
+    writings: Sequence[Sequence[ArrayLike]],
+    titles: Sequence[str],
+    *,
+    alt: str,
+    marks: Sequence[ArrayLike] = (),
+    columns: int = 3,
+) -> Picture:
+    """What pens wrote, each writing under its title, all to one scale.
+
+    Args:
+        writings: strokes, each (points, 2) of x and y, y down.
+        marks: for each writing the points (count, 2) to be marked on it.
+    """
+    with matplotlib.rc_context(STYLE):
+        rows = math.ceil(len(writings) / columns)
+        figure = Figure(figsize=(WIDTH, 1.25 * rows), layout="constrained")
+        grid = np.asarray(figure.subplots(rows, columns, squeeze=False, sharex=True, sharey=True)).ravel()
+        for axes, strokes, title in zip(grid, writings, titles, strict=False):
+            for stroke in strokes:
+                axes.plot(*np.asarray(stroke).T, color="black", linewidth=1.8, solid_capstyle="round")
+            axes.set_title(title, loc="left")
+        for axes, points in zip(grid, marks, strict=False):
+            axes.plot(*np.asarray(points).T, "o", color=COLOURS[1], markersize=5)
+        grid[0].invert_yaxis()
+        for axes in grid:
+            axes.set_aspect("equal", adjustable="box")
+            axes.set_axis_off()
+        return Picture(figure, alt)
+
+
 def training(losses: ArrayLike, checked: ArrayLike, scores: ArrayLike, *, score: str, alt: str) -> Picture:
     """A training run: the loss of every step, and the score of a validation set now and then."""
     with matplotlib.rc_context(STYLE):

@@ -24,6 +24,7 @@ def drawn() -> dict[str, plots.Picture]:
         "heatmaps": plots.heatmaps({"m": matrix}, rows="abc", x="t", y="s", alt="a matrix", signed=True),
         "emissions": plots.emissions(abs(matrix), "abcde", image=np.eye(4), alt="three frames under a strip"),
         "scans": plots.scans([np.eye(4)] * 4, list("abcd"), alt="four diagonals"),
+        "ink": plots.ink([[np.eye(2)], [np.eye(2)]], "ab", marks=[[[0, 1]]], alt="two strokes, one with a mark"),
         "training": plots.training([3.0, 2.0], [2], [0.5], score="error", alt="a falling loss"),
     }
 
@@ -36,7 +37,7 @@ def test_colours_differ_in_brightness_or_come_with_other_marks() -> None:
     assert len(set(plots.MARKERS)) == len(plots.MARKERS)
 
 
-@pytest.mark.parametrize("kind", ["lines", "bars", "heatmaps", "emissions", "scans", "training"])
+@pytest.mark.parametrize("kind", ["lines", "bars", "heatmaps", "emissions", "scans", "ink", "training"])
 def test_every_picture_carries_its_text_and_is_drawn_alike_twice(kind) -> None:
     global rng
     rng = np.random.default_rng(0)
@@ -48,6 +49,16 @@ def test_every_picture_carries_its_text_and_is_drawn_alike_twice(kind) -> None:
     assert picture.alt in bundle["text/plain"]
     assert picture.png == again.png
     assert picture.png.startswith(b"\x89PNG")
+
+
+def test_ink_lies_where_the_pen_was_with_y_downwards() -> None:
+    stroke = np.array([[0.0, 0.0], [0.5, 1.0]])
+    picture = plots.ink([[stroke], [stroke + 1]], ["one", "two"], marks=[[[0.0, 0.0]], []], alt="two strokes")
+    first, second = picture.figure.axes[:2]
+    assert first.lines[0].get_xydata().tolist() == stroke.tolist()
+    assert first.lines[1].get_xydata().tolist() == [[0, 0]]
+    assert first.yaxis_inverted()
+    assert first.get_ylim() == second.get_ylim()
 
 
 def test_the_text_cannot_break_out_of_its_attribute() -> None:
