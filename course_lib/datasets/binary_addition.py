@@ -6,6 +6,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from course_lib.datasets.copying import BitsBatch
+
 
 class AdditionBatch(NamedTuple):
     """The bits of both summands, and those of their sum, least significant first."""
@@ -46,6 +48,38 @@ def binary_addition(batch: int, bits: int, generator: torch.Generator) -> Additi
         total = inputs[:, t].sum(1) + carry
         targets[:, t], carry = total % 2, total // 2
     return AdditionBatch(inputs.float(), targets.float())
+
+
+def addition_in_turn(batch: int, bits: int, generator: torch.Generator) -> BitsBatch:
+    """One number, a delimiter, then the other: all of x has to be remembered until y comes.
+
+        inputs = x_0 … x_{n−1}, delimiter, y_0 … y_{n−1}, 0        targets, from y_0 on = bits 0 … n of x + y
+
+    Least significant first. The first channel holds the bit that is read, the second the delimiter.
+
+    Args:
+        batch, bits: pairs of numbers, and n, the bits in each.
+        generator: where they are drawn from.
+
+    Returns:
+        inputs (batch, 2 n + 2, 2), targets (batch, 2 n + 2, 1) and mask (batch, 2 n + 2).
+
+    Raises:
+        ValueError: an empty batch, no bits.
+
+    >>> inputs, targets, mask = addition_in_turn(4, 8, torch.Generator().manual_seed(0))
+    >>> x, y, total = number(inputs[:, :8, 0]), number(inputs[:, 9:, 0]), number(targets[:, 9:, 0])
+    >>> torch.equal(x + y, total), mask[0].int().tolist()
+    (True, [0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1])
+    """
+    pairs, sums = binary_addition(batch, bits, generator)
+    inputs, targets = torch.zeros(batch, 2 * bits + 2, 2), torch.zeros(batch, 2 * bits + 2, 1)
+    inputs[:, :bits, 0] = pairs[:, :bits, 0]
+    inputs[:, bits, 1] = 1
+    inputs[:, bits + 1 :, 0] = pairs[..., 1]
+    targets[:, bits + 1 :, 0] = sums
+    mask = torch.arange(2 * bits + 2).expand(batch, -1) > bits
+    return BitsBatch(inputs, targets, mask)
 
 
 def number(bits: Float[Tensor, "batch time"]) -> Float[Tensor, " batch"]:

@@ -4,7 +4,7 @@ import pytest
 import torch
 
 from course_lib.datasets.adding import BASELINE, adding_problem
-from course_lib.datasets.binary_addition import binary_addition, number
+from course_lib.datasets.binary_addition import addition_in_turn, binary_addition, number
 from course_lib.datasets.delayed import delayed_recall
 
 
@@ -52,7 +52,22 @@ def test_bits_of_the_sum_are_those_of_pythons_integers(bits: int) -> None:
     assert torch.equal(number(inputs[..., 0]) + number(inputs[..., 1]), number(targets))
 
 
-@pytest.mark.parametrize("make", [lambda g: adding_problem(3, 8, g), lambda g: binary_addition(3, 8, g)])
+@pytest.mark.parametrize("bits", [1, 7, 40])
+def test_added_in_turn_the_second_number_comes_with_the_sum(bits: int) -> None:
+    inputs, targets, mask = addition_in_turn(50, bits, seeded())
+    x, delimiter, y = inputs.split([bits, 1, bits + 1], dim=1)
+    assert torch.equal(delimiter, torch.tensor([0.0, 1.0]).expand(50, 1, 2))
+    assert not x[..., 1].any()
+    assert not y[..., 1].any()
+    assert torch.equal(number(x[..., 0]) + number(y[..., 0]), number(targets[:, bits + 1 :, 0]))
+    assert not targets[~mask].any()
+    assert torch.equal(mask.sum(1), torch.full((50,), bits + 1))
+
+
+TASKS = [adding_problem, binary_addition, addition_in_turn]
+
+
+@pytest.mark.parametrize("make", [lambda g, task=task: task(3, 8, g) for task in TASKS])
 def test_a_seed_gives_one_batch(make) -> None:
     once, again, other = make(seeded(1)), make(seeded(1)), make(seeded(2))
     assert torch.equal(once.inputs, again.inputs)

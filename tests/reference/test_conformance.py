@@ -24,6 +24,7 @@ from course_lib.reference.cells import lengths_to_mask, unroll, unroll_hoisted
 from course_lib.reference.convlstm import ConvLSTMCell, MapForecaster
 from course_lib.reference.deep_speech import DeepSpeech
 from course_lib.reference.language import CBOW, BidirectionalLM, RecurrentLM, SkipGram
+from course_lib.reference.ntm import NTMCell
 
 B, T = 3, 5
 LENGTHS = torch.tensor([5, 1, 3])
@@ -167,6 +168,7 @@ MODELS = [
     Model("Bidirectional", both_ways, real(3), first),
     Model("ConvLSTMCell", lambda g: ConvLSTMCell(2, 3, generator=g), real(2, 4, 5), along_time, unroll),
     Model("MapForecaster", lambda g: MapForecaster(2, 3, generator=g), real(2, 4, 5), two_days_ahead),
+    Model("NTMCell", lambda g: NTMCell(3, 2, 4, 5, 3, generator=g), real(3), along_time, unroll),
     Model("DeepSpeech", lambda g: DeepSpeech(2, 6, 4, 1, g), real(2), lambda m, x, mask: m(x, mask)),
     Model("RecurrentLM", recurrent_lm, tokens(5), lambda m, x, mask: m(x, mask=mask)[0], lambda m, x, s: m(x, s)),
     Model("BidirectionalLM", lambda g: BidirectionalLM(5, 3, 2, g), tokens(5), all_read),
