@@ -1,5 +1,6 @@
 """What every widget of the course is: an anywidget that explains its failures and survives without a kernel."""
 
+import re
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -110,6 +111,6 @@ class Explorer(anywidget.AnyWidget):
 
 
 def _slim(source: str) -> str:
-    """JavaScript without indentation, blank lines and lines that are comments: each instance is saved with it."""
-    lines = (line.strip() for line in source.splitlines())
+    """JavaScript without indentation, blank lines and comments: each instance is saved with it."""
+    lines = (re.sub(r"\s+// .*", "", line).strip() for line in source.splitlines())
     return "\n".join(line for line in lines if line and not line.startswith(("//", "/**", "* ", "*/")))
