@@ -10,7 +10,8 @@ companions what it carries beside its notebook
 kernels    the client that nothing can hang or flood   walls      the sandbox they come from
 desk       the code that a kernel is sent              inside     what runs there
 streams    what a cell showed, within caps             examiner   examine(bytes, paper, seed) -> bytes
-work       jobs and executors                          pipeline   a class, from folders to gradebook
+work       jobs and executors, cluster                 pipeline   a class, from folders to gradebook
+fingerprint  whether two machines grade alike
 
 answers    comparing, and the fixed sentences          verdict    points and states
 outcome    what is kept of a graded submission         gradebook  nbgrader's database

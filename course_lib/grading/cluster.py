@@ -7,7 +7,8 @@ lost, and stays ungraded: it is no zero.
 
 import atexit
 import os
-from collections.abc import Iterable, Iterator
+import platform
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ import dask
 from distributed import Client, Future, KilledWorker, LocalCluster, Security, as_completed
 
 from course_lib.grading.examiner import COLD
+from course_lib.grading.fingerprint import difference, machine
 from course_lib.grading.kernels import KernelSource
 from course_lib.grading.walls import kernel_source
 from course_lib.grading.work import LOST, Done, Job, attempt
@@ -39,10 +41,12 @@ class Cluster:
     Attributes:
         client: connected to the scheduler.
         sandbox: whether workers put student code behind walls.
+        alike: the grader and packages that workers must have; None where they run on this machine.
     """
 
     client: Client
     sandbox: bool = True
+    alike: Mapping[str, str] | None = None
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
         """Every job comes back exactly once, in the order in which they are done."""
@@ -59,11 +63,15 @@ class Cluster:
         """Asks for one job under a name of its own, so that asking again does not find the old answer."""
         name = f"{job.id}-{os.urandom(8).hex()}"
         parts = (job.id, job.student, job.submission, job.paper)
-        return self.client.submit(examine_here, parts, self.sandbox, key=name, pure=False, retries=0)
+        return self.client.submit(examine_here, parts, self.sandbox, self.alike, key=name, pure=False, retries=0)
 
 
-def examine_here(parts: tuple[str, str, bytes, bytes], sandbox: bool) -> tuple[bytes | None, str]:
+def examine_here(
+    parts: tuple[str, str, bytes, bytes], sandbox: bool, alike: Mapping[str, str] | None = None
+) -> tuple[bytes | None, str]:
     """What a worker does: one job, in a kernel of its own warm process.  The result, or why there is none."""
+    if alike is not None and (other := difference(alike, machine())):
+        return None, f"expected workers with the coordinator's lock file, got {other} on {platform.node()}: install it"
     done = attempt(Job(*parts), _kernels(sandbox))
     return done.result, done.failure
 
@@ -113,7 +121,7 @@ def running_cluster(address: str, certificates: Path, sandbox: bool = True) -> I
             "without TLS can run code on its workers; start it with the certificates of `course certificates`"
         )
     with Client(address, security=_security(certificates), timeout="10s") as client:
-        yield Cluster(client, sandbox)
+        yield Cluster(client, sandbox, machine())
 
 
 def write_certificates(folder: Path) -> list[Path]:

@@ -4,13 +4,12 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from course_lib.grading.assemble import assemble
 from course_lib.grading.companions import Companions, read_companions
 from course_lib.grading.course import Course
+from course_lib.grading.fingerprint import grader_digest
 from course_lib.grading.gradebook import Entry, Register, late_plugin
 from course_lib.grading.kernels import KernelSource
 from course_lib.grading.key import Key, make_key
@@ -165,15 +164,3 @@ def _record(grading: Grading, register: Register, outcome: Outcome) -> None:
     register.record(entry)
     grading.sittings.write(sitting, "outcomes", outcome.student, outcome.to_bytes())
     write_whole(folder / f"{source.name}.ipynb", sealed_notebook(outcome, source).encode())
-
-
-@cache
-def grader_digest() -> str:
-    """A fingerprint of the grader's own code and of the pinned packages it runs with; walls change no score."""
-    here = Path(__file__).parent
-    files = [*sorted(here.glob("*.py")), here.parents[1] / "requirements.txt"]
-    digest = hashlib.sha256()
-    for path in files:
-        if path.is_file():
-            digest.update(path.relative_to(here.parents[1]).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()

@@ -11,11 +11,12 @@ import nbformat
 from nbgrader.utils import compute_checksum
 
 from course_lib.grading.course import Course
+from course_lib.grading.fingerprint import grader_digest
 from course_lib.grading.gradebook import late_plugin
 from course_lib.grading.notebook import read_cells
 from course_lib.grading.outcome import Outcome
 from course_lib.grading.paper import Paper
-from course_lib.grading.pipeline import grade, grader_digest
+from course_lib.grading.pipeline import grade
 from course_lib.grading.plain import Template, is_sealed, lay_out, to_run
 from course_lib.grading.plain_files import files_of
 from course_lib.grading.plain_register import PlainRegister

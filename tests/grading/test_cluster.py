@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -16,6 +17,7 @@ from distributed import Client
 from nbgrader.api import Gradebook
 
 from course_lib.grading.cluster import Cluster, local_cluster, running_cluster, write_certificates
+from course_lib.grading.fingerprint import machine
 from course_lib.grading.pipeline import grade
 from course_lib.grading.staff import staff
 from course_lib.grading.work import LOST, Job
@@ -91,6 +93,7 @@ import sys
 from pathlib import Path
 from course_lib.grading.cluster import local_cluster
 from course_lib.grading.course import Course
+from course_lib.grading.fingerprint import machine
 from course_lib.grading.pipeline import grade
 
 if __name__ == "__main__":
@@ -154,11 +157,15 @@ def running(tmp_path: Path) -> Iterator[tuple[str, Path]]:
                 process.wait()
 
 
-def test_a_running_scheduler_grades_too(tiny: Any, running: tuple[str, Path]) -> None:
+def test_a_worker_with_other_packages_refuses_and_nobody_gets_a_zero(running: tuple[str, Path]) -> None:
     address, certificates = running
-    expected = a_class(tiny, 2)
     with running_cluster(address, certificates, sandbox=False) as executor:
-        assert earned(grade(tiny.course, tiny.name, sandbox=False, executor=executor)) == expected
+        other = Cluster(executor.client, False, machine() | {"torch": "1.0"})
+        (done,) = other.run([Job("id", "ada", b"", b"")])
+        (same,) = executor.run([Job("id", "ada", b"", b"")])
+    assert done.result is None
+    assert re.match(r"expected workers with the coordinator's lock file, got torch \S+ instead of 1.0 on", done.failure)
+    assert "lock file" not in same.failure
 
 
 def test_without_the_certificates_nobody_is_let_in(running: tuple[str, Path], tmp_path: Path) -> None:

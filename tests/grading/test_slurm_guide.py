@@ -1,0 +1,131 @@
+"""docs/CLUSTER.md does what it says: its commands are executed, in order; Slurm's own run their jobs right here."""
+
+import contextlib
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.api import Gradebook
+
+from course_lib.grading.fingerprint import difference, machine
+
+ROOT = Path(__file__).parents[2]
+BLOCKS = re.findall(r"^```sh\n(.*?)^```", (ROOT / "docs" / "CLUSTER.md").read_text(), re.DOTALL | re.MULTILINE)
+LINES = [line for block in BLOCKS for line in block.splitlines()]
+SLURM = {  # each a process group of its own, named by its first process
+    "sbatch": 'cp "$1" "$JOBS/job.sh"\nsetsid sh "$JOBS/job.sh" >"$JOBS/log" 2>&1 &\necho "Submitted batch job $!"',
+    "scancel": 'echo "$1" >>"$JOBS/cancelled"\nkill -TERM -- "-$1"',
+    "srun": 'exec "$@"',
+    "squeue": "ls $JOBS",
+}
+
+
+class Campus:
+    """A course in a folder, and a Slurm that runs everything here."""
+
+    def __init__(self, tiny: Any, folder: Path) -> None:
+        self.tiny, self.jobs = tiny, folder / "jobs"
+        (tiny.root / "scripts").symlink_to(ROOT / "scripts")
+        self.jobs.mkdir()
+        for name, body in SLURM.items():
+            (folder / name).write_text(f"#!/bin/sh\n{body}\n")
+            (folder / name).chmod(0o755)
+        path = f"{folder}:{Path(sys.executable).parent}:/usr/bin:/bin"
+        self.environment = {"PATH": path, "HOME": str(folder), "LANG": "C.UTF-8", "JOBS": str(self.jobs)}
+        self.said: dict[str, tuple[int, str]] = {}
+
+    def follow(self) -> None:
+        """Every command of the guide; what begins in the background is interrupted at the end, as by Ctrl-C."""
+        background = None
+        try:
+            for line in LINES:
+                command = line.replace("04_ctc", self.tiny.name).replace("--jobs 20", "--jobs 1")
+                if command.endswith(" &"):
+                    background = self._start(command.removesuffix(" &"))
+                else:
+                    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, **self._where())
+                    self.said[line] = (done.returncode, done.stdout + done.stderr)
+        finally:
+            if background:
+                background.send_signal(signal.SIGINT)
+                assert "ending the jobs" in background.communicate(timeout=60)[0]
+
+    def _start(self, command: str) -> subprocess.Popen[str]:
+        """A command of which the guide says that it stays, once it has said that it is ready."""
+        process = subprocess.Popen(command.split(), stdout=subprocess.PIPE, text=True, **self._where())
+        assert process.stdout
+        self.said[f"{command.replace('--jobs 1', '--jobs 20')} &"] = (0, process.stdout.readline())
+        return process
+
+    def _where(self) -> dict[str, Any]:
+        return {"cwd": self.tiny.root, "env": self.environment}
+
+    def heard(self, words: str) -> str:
+        """What the command said whose line begins with these words."""
+        return next(said for line, (_, said) in self.said.items() if line.startswith(words))
+
+
+@pytest.fixture(scope="module")
+def campus(make_course: Callable[[], Any], tmp_path_factory: pytest.TempPathFactory) -> Campus:
+    tiny = make_course()
+    tiny.submit("ada", tiny.solved())
+    tiny.submit("ben", tiny.solved(length="def length(vector): return 0.0"))
+    campus = Campus(tiny, tmp_path_factory.mktemp("slurm"))
+    campus.follow()
+    return campus
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_every_command_works(campus: Campus, line: str) -> None:
+    code, said = campus.said[line]
+    assert code == 0, said + (campus.jobs / "log").read_text()
+
+
+def test_the_class_is_graded_by_the_job(campus: Campus) -> None:
+    with Gradebook(campus.tiny.course.db_url) as gradebook:
+        scores = {row.student.id: row.score for row in gradebook.assignment_submissions(campus.tiny.name)}
+    assert scores == {"ada": 7.0, "ben": 3.0}
+    assert "tls://" in (campus.jobs / "log").read_text()
+
+
+def test_the_job_is_one_core_over_tls_and_holds_no_key(campus: Campus) -> None:
+    script = (campus.jobs / "job.sh").read_text()
+    for part in ("#SBATCH --cpus-per-task=1", "#SBATCH --mem=4G", "#SBATCH -t 01:00:00", "#SBATCH -J course-grade"):
+        assert part in script
+    assert re.search(
+        r"dask_worker tls://\S+ .*--protocol tls:// --tls-ca-file \S+ca.pem --tls-cert \S+ --tls-key", script
+    )
+    assert "BEGIN" not in script
+    shown = campus.heard("python scripts/slurm_workers.py --certificates cluster-tls --print")
+    assert "#SBATCH -t 02:00:00" in shown
+
+
+def alive(group: str) -> list[str]:
+    """The processes of a group that have not ended; a dead one waits for a parent to bury it."""
+    stats = []
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            stats.append(path.read_text().rpartition(")")[2].split())
+    return [state for state, _, of, *_ in stats if of == group and state != "Z"]
+
+
+def test_the_interrupted_script_cancels_its_jobs(campus: Campus) -> None:
+    (number,) = (campus.jobs / "cancelled").read_text().split()
+    deadline = time.monotonic() + 30
+    while (running := alive(number)) and time.monotonic() < deadline:
+        time.sleep(0.1)  # a worker says goodbye
+    assert not running
+    assert not (campus.tiny.root / "cluster-tls" / "scheduler").exists()
+
+
+def test_a_worker_with_other_packages_says_what_differs() -> None:
+    ours = machine()
+    assert difference(ours, ours) == ""
+    assert difference(ours, ours | {"torch": "2.0"}) == f"torch 2.0 instead of {ours['torch']}"
+    assert difference(ours, {}).startswith("grader None instead of")
