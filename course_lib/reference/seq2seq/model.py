@@ -1,13 +1,12 @@
 """Encoder and decoder together, the loss they learn by, and translation."""
 
-import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from course_lib.reference._checks import check_indices, check_mask, check_rank, check_size, complaint
 from course_lib.reference.attention import Memory
-from course_lib.reference.search import Hypothesis, beam_search
+from course_lib.reference.search import Translator
 from course_lib.reference.seq2seq.decoder import Decoded, Decoder, DecoderState
 from course_lib.reference.seq2seq.encoder import Encoder
 
@@ -43,7 +42,7 @@ def sequence_loss(
     return losses.masked_fill(~mask, 0.0).sum(dim=1)
 
 
-class Seq2Seq(nn.Module):
+class Seq2Seq(Translator, nn.Module):
     """An encoder–decoder.  Sutskever et al. 2014, eq. 1; with attention Bahdanau et al. 2015, eqs. 2–6.
 
         p(y | x) = Π_t p(y_t | y_1 … y_{t−1}, x)
@@ -82,19 +81,3 @@ class Seq2Seq(nn.Module):
         decoder_state, memory = state
         decoded, decoder_state = self.decoder(tokens[:, None], decoder_state, memory)
         return decoded.logits[:, -1].log_softmax(dim=-1), (decoder_state, memory)
-
-    @torch.no_grad()
-    def translate(
-        self,
-        source: Int[Tensor, "batch source"],
-        lengths: Int[Tensor, " batch"],
-        start: int,
-        end: int,
-        max_length: int,
-        width: int = 1,
-        length_penalty: float = 0.0,
-    ) -> list[Hypothesis]:
-        """The best hypothesis for each sentence; ``width=1`` is greedy."""
-        first = torch.full((len(source),), start, device=source.device)
-        state = self.encode(source, lengths)
-        return [beam[0] for beam in beam_search(self.step, state, first, end, max_length, width, length_penalty)]

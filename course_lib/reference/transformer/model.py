@@ -8,7 +8,7 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
 from course_lib.reference._checks import check_indices, check_lengths, check_not_empty, check_rank, check_size
-from course_lib.reference.search import Hypothesis, beam_search
+from course_lib.reference.search import Translator
 from course_lib.reference.transformer.layers import DecoderLayer, EncoderLayer, LayerCache, Norm
 from course_lib.reference.transformer.positions import causal_mask, padding_mask, positional_encoding
 
@@ -29,7 +29,7 @@ class PrefixState(NamedTuple):
     words: Int[Tensor, "batch past"]
 
 
-class Transformer(nn.Module):
+class Transformer(Translator, nn.Module):
     """An encoder–decoder of attention alone.  Vaswani et al. 2017, section 3.
 
         x_j = √d_model · E w_j + PE_j;   p(y_t | y_<t, x) = softmax(E h_t)
@@ -150,19 +150,3 @@ class Transformer(nn.Module):
         state = state._replace(words=torch.cat([state.words, tokens[:, None]], dim=1))
         logits, _ = self.decode(state.words, self._start(state.memory, state.source_mask))
         return logits[:, -1].log_softmax(dim=-1), state
-
-    @torch.no_grad()
-    def translate(
-        self,
-        source: Int[Tensor, "batch source"],
-        lengths: Int[Tensor, " batch"],
-        start: int,
-        end: int,
-        max_length: int,
-        width: int = 1,
-        length_penalty: float = 0.0,
-    ) -> list[Hypothesis]:
-        """The best hypothesis for each sentence; ``width=1`` is greedy."""
-        first = torch.full((len(source),), start, device=source.device)
-        state = self.encode(source, lengths)
-        return [beam[0] for beam in beam_search(self.step, state, first, end, max_length, width, length_penalty)]
