@@ -9,6 +9,7 @@ run of those in KEPT are kept too, in half precision. Runs that the table has al
 
 import argparse
 import functools
+import hashlib
 import itertools
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -55,7 +56,8 @@ from course_lib.reference.transformer import Transformer
 from course_lib.training import fit
 
 EMBEDDING, HIDDEN, BATCH, STEPS, RATE, CLIP = 64, 128, 32, 1200, 1e-2, 1.0
-REACH, LONGEST = 6, 40  # D of local attention; words a translation may have, positions that fixed attention knows
+LOW_RATE = 5e-3  # for what a high rate leads astray: a score with a matrix of its own, and what is built on it
+REACH, LONGEST = 10, 40  # D of local attention; words a translation may have, positions that fixed attention knows
 TESTED = 400  # sentences of each split
 LENGTHS = ((3, 5), (6, 8), (9, 11), (12, 15), (16, 19), (20, 25))  # English words, both ends included
 SETTINGS = {
@@ -73,6 +75,19 @@ DATA = Path(__file__).parents[1] / "data"
 RESULTS, CHECKPOINTS = DATA / "results" / "06_translation.json", DATA / "checkpoints"
 KEPT = ("none", "softmax", "bahdanau")
 
+DATASHEET = """# {file}
+
+**What.** The weights, in half precision, of a `course_lib.reference.seq2seq.Seq2Seq` that translates the English of
+`course_lib.datasets.english_russian` into Russian. Attention: {attention}. How it is built stands in
+`experiments/translation.py`, variant "{name}". Words are numbered by `course_lib.datasets.translation.vocabularies`.
+
+**How made.** `python experiments/translation.py`: the run of seed 0, {steps} batches of {batch} sentence pairs, teacher
+forcing. Its scores stand in `data/results/06_translation.json`.
+
+**Licence.** CC BY 4.0, as the course's texts. The sentences come from the course's own grammar.
+
+**SHA-256.** `{digest}`
+"""
 Model = Seq2Seq | Transformer
 Loss = Callable[[Any, TranslationBatch], Tensor]
 
@@ -96,14 +111,15 @@ VARIANTS: dict[str, Variant] = {
     "similarity": Variant(lambda g: SimilarityAttention()),
     "softmax": Variant(lambda g: SoftmaxAttention()),
     "bahdanau": Variant(lambda g: GlobalAttention(AdditiveScore(HIDDEN, HIDDEN, HIDDEN, g)), {}, {"attend": "before"}),
-    "general": Variant(lambda g: GlobalAttention(GeneralScore(HIDDEN, HIDDEN, g))),
+    "general": Variant(lambda g: GlobalAttention(GeneralScore(HIDDEN, HIDDEN, g)), rate=LOW_RATE),
     "local-p": Variant(
-        lambda g: LocalPredictiveAttention(GeneralScore(HIDDEN, HIDDEN, g), HIDDEN, HIDDEN, REACH, generator=g)
+        lambda g: LocalPredictiveAttention(GeneralScore(HIDDEN, HIDDEN, g), HIDDEN, HIDDEN, REACH, generator=g),
+        rate=LOW_RATE,
     ),
-    "local-m": Variant(lambda g: LocalMonotonicAttention(GeneralScore(HIDDEN, HIDDEN, g), REACH)),
+    "local-m": Variant(lambda g: LocalMonotonicAttention(GeneralScore(HIDDEN, HIDDEN, g), REACH), rate=LOW_RATE),
     "concat": Variant(lambda g: GlobalAttention(ConcatScore(HIDDEN, HIDDEN, HIDDEN, g))),
     "general, input feeding": Variant(
-        lambda g: GlobalAttention(GeneralScore(HIDDEN, HIDDEN, g)), {}, {"input_feeding": True}
+        lambda g: GlobalAttention(GeneralScore(HIDDEN, HIDDEN, g)), {}, {"input_feeding": True}, rate=LOW_RATE
     ),
     "scheduled sampling": Variant(lambda g: SoftmaxAttention(), regime="scheduled sampling"),
     "parallel scheduled sampling": Variant(lambda g: SoftmaxAttention(), regime="parallel scheduled sampling"),
@@ -294,10 +310,20 @@ def measure(model: Model) -> dict:
 
 
 def save(name: str, model: Model) -> None:
-    """The weights in half precision."""
+    """The weights in half precision, and their datasheet."""
     CHECKPOINTS.mkdir(parents=True, exist_ok=True)
-    weights = {key: value.half().contiguous() for key, value in model.state_dict().items()}
-    save_file(weights, CHECKPOINTS / f"translation_{name}.safetensors")
+    file = CHECKPOINTS / f"translation_{name}.safetensors"
+    save_file({key: value.half().contiguous() for key, value in model.state_dict().items()}, file)
+    describe(name, file)
+
+
+def describe(name: str, file: Path) -> None:
+    """The datasheet beside a checkpoint."""
+    made = VARIANTS[name].attention
+    attention = "none" if made is None else f"`{type(made(Generator())).__name__}`"
+    digest = hashlib.sha256(file.read_bytes()).hexdigest()
+    sheet = DATASHEET.format(file=file.name, name=name, attention=attention, steps=STEPS, batch=BATCH, digest=digest)
+    file.with_suffix(".md").write_text(sheet)
 
 
 def remake(
