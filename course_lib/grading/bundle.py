@@ -10,6 +10,7 @@ from course_lib.grading.source import Source
 
 FILES = ("README.md", "LICENSE", "pyproject.toml", "requirements.txt", "environment.yml", "apt.txt", "Makefile")
 FOLDERS = ("lectures", "course_lib", "data", "docs", "scripts")
+STAFF_FILES = ("docs/CLUSTER.md", "scripts/slurm_workers.py")
 # what `course check` needs of the grader; all the rest of it stays with the staff
 STUDENT_SIDE = (
     *(
@@ -48,6 +49,8 @@ def build(course: Course, target: Path) -> int:
     for name in FOLDERS:
         if (course.root / name).is_dir():
             shutil.copytree(course.root / name, target / name, ignore=IGNORED)
+    for name in STAFF_FILES:
+        (target / name).unlink(missing_ok=True)
     _remove_staff_side(target / "course_lib" / "grading")
     for path, content in _assignments(course):
         (target / path).parent.mkdir(parents=True, exist_ok=True)
