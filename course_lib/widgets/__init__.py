@@ -1,7 +1,9 @@
 """Widgets that let a student take a model apart.  How one is made: ``course_lib/widgets/README.md``."""
 
+from course_lib.widgets.attention import AttentionExplorer
+from course_lib.widgets.gradient_flow import GradientFlow
 from course_lib.widgets.lattice import LatticeExplorer
 from course_lib.widgets.penpad import PenPad
 from course_lib.widgets.saved import without_views
 
-__all__ = ["LatticeExplorer", "PenPad", "without_views"]
+__all__ = ["AttentionExplorer", "GradientFlow", "LatticeExplorer", "PenPad", "without_views"]
