@@ -2,6 +2,7 @@
 
 import json
 from contextlib import ExitStack
+from copy import copy
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -41,13 +42,20 @@ class Sealed:
         self.points = {key.removeprefix("exam_"): points for key, points in self.source.points.items()}
         self.trusted = OPEN.enter_context(TrustedKernel(self.source))
         self.key: Key = make_key(self.source, SEED, self.trusted, kernels())
+        self.paper = self.key.paper.handed(self.source.handed_in())
+
+    def sitting(self, seed: str) -> "Sealed":
+        """The same assignment with the questions that another seed draws."""
+        other = copy(self)
+        other.key = make_key(self.source, seed, self.trusted, kernels())
+        return other
 
     def shares(self, submission: bytes, really: bool = False) -> dict[str, Fraction]:
         """The share of its points that each question earns."""
         if really:
-            answers = json.loads(examine(submission, self.key.paper.to_bytes(), "mutant", kernels()))["answers"]
+            answers = json.loads(examine(submission, self.paper.to_bytes(), "mutant", kernels()))["answers"]
         else:
-            answers = rehearse(assemble(read_cells(submission), self.key.paper), self.key.paper)
+            answers = rehearse(assemble(read_cells(submission), self.paper), self.paper)
         marks = mark_all(self.key, self.points, answers, self.trusted.fraction)
         return {mark.name: Fraction(mark.points / mark.out_of).limit_denominator(1000) for mark in marks}
 
@@ -110,7 +118,13 @@ def test_rehearsing_agrees_with_the_real_examination(name: str) -> None:
 @pytest.mark.parametrize("null", NULLS)
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_null_programs_earn_nothing(name: str, null: str) -> None:
-    assignment = sealed(name)
+    earned = earned_by_null(sealed(name), null)
+    assert earned
+    assert not any(earned.values()), {question: share for question, share in earned.items() if share}
+
+
+def earned_by_null(assignment: Sealed, null: str) -> dict[str, float]:
+    """The share of its points that a null program earns at each question that it can answer."""
     inputs = {asked.name: decode(asked.inputs) for asked in assignment.key.paper.questions}
     earned = {}
     for question, expected in assignment.key.expected.items():
@@ -119,9 +133,20 @@ def test_null_programs_earn_nothing(name: str, null: str) -> None:
         except BadAnswer:
             continue
         labels = expected.labels
-        share, _ = judge(
+        earned[question], _ = judge(
             expected, decode(value), lambda q=question, v=value, l=labels: assignment.trusted.fraction(q, v, l)
         )
-        earned[question] = share
-    assert earned
-    assert not any(earned.values()), {question: share for question, share in earned.items() if share}
+    return earned
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_all_of_this_holds_for_other_seeds(name: str, seed: int) -> None:
+    assignment = sealed(name).sitting(f"sitting {seed}")
+    assert set(assignment.shares(answered(assignment.source, assignment.released)).values()) == {Fraction(1)}
+    assert set(assignment.shares(assignment.released.encode()).values()) == {Fraction(0)}
+    for mutant in MUTANTS[name]:
+        assert assignment.shares(assignment.mutated(mutant)) == assignment.expected(mutant), mutant.name
+    for null in NULLS:
+        assert not any(earned_by_null(assignment, null).values()), null
