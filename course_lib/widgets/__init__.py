@@ -2,8 +2,9 @@
 
 from course_lib.widgets.attention import AttentionExplorer
 from course_lib.widgets.gradient_flow import GradientFlow
+from course_lib.widgets.beam import BeamExplorer
 from course_lib.widgets.lattice import LatticeExplorer
 from course_lib.widgets.penpad import PenPad
 from course_lib.widgets.saved import without_views
 
-__all__ = ["AttentionExplorer", "GradientFlow", "LatticeExplorer", "PenPad", "without_views"]
+__all__ = ["AttentionExplorer", "BeamExplorer", "GradientFlow", "LatticeExplorer", "PenPad", "without_views"]

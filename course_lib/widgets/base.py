@@ -22,8 +22,8 @@ class Explorer(anywidget.AnyWidget):
     - ``edit(**change)``: apply a change that the front end asks for;
     - ``picture()``: the static figure; ``readout()``: the state as text.
 
-    The script defines ``render({model, el})``; it is joined to ``shared.js`` here, because a widget's module is loaded
-    from a blob: address, from which relative imports fail.
+    The script defines ``render({model, el})``; it is joined to ``shared.js`` and to other ``parts`` here, because a
+    widget's module is loaded from a blob: address, from which relative imports fail.
 
     ``problem`` holds the sentence shown in the cell when the inputs or the student's functions are at fault, else "".
     """
@@ -36,9 +36,9 @@ class Explorer(anywidget.AnyWidget):
     _answered = Int(0).tag(sync=True)
     _revision = Int(0).tag(sync=True)
 
-    def __init_subclass__(cls, script: str = "", **keywords: Any) -> None:
+    def __init_subclass__(cls, script: str = "", parts: tuple[str, ...] = (), **keywords: Any) -> None:
         if script:  # traitlets makes a subclass for every instance: those inherit
-            cls.script = _slim((HERE / "shared.js").read_text() + (HERE / script).read_text())
+            cls.script = _slim("".join((HERE / part).read_text() for part in ("shared.js", *parts, script)))
             cls._esm = cls.script + "\nexport default { render };\n"
             own_style = (HERE / script).with_suffix(".css")
             cls._css = (HERE / "shared.css").read_text() + (own_style.read_text() if own_style.exists() else "")

@@ -14,7 +14,7 @@ from course_lib.widgets.checks import call, check_indices, check_probabilities, 
 BLUE = "#0067a8"
 
 
-class LatticeExplorer(Explorer, script="lattice.js"):
+class LatticeExplorer(Explorer, script="lattice.js", parts=("grid.js",)):
     """Show α, β, their product, the posterior and the gradient of any forward and backward functions.
 
     Source: Graves et al. 2006, section 4.1.  β includes y at its own frame, so that p(l|x) = Σ_s α_t(s) β_t(s) / y.

@@ -12,7 +12,7 @@ from course_lib.widgets.base import Explorer
 from course_lib.widgets.checks import call, check_finite, check_probabilities, check_rank
 
 
-class PenPad(Explorer, script="penpad.js"):
+class PenPad(Explorer, script="penpad.js", parts=("grid.js",)):
     """Read what is written with mouse, finger, pen or keys, live, by a net trained with CTC.
 
     Args:
