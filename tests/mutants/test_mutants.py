@@ -16,6 +16,7 @@ from course_lib.grading.key import Key, make_key
 from course_lib.grading.mutants import Mutant, answered, read_mutants
 from course_lib.grading.notebook import read_cells
 from course_lib.grading.nulls import NULLS
+from course_lib.grading.paper import Paper
 from course_lib.grading.rehearsal import rehearse
 from course_lib.grading.release import released_notebook
 from course_lib.grading.schema import BadAnswer, decode, encode
@@ -42,7 +43,11 @@ class Sealed:
         self.points = {key.removeprefix("exam_"): points for key, points in self.source.points.items()}
         self.trusted = OPEN.enter_context(TrustedKernel(self.source))
         self.key: Key = make_key(self.source, SEED, self.trusted, kernels())
-        self.paper = self.key.paper.handed(self.source.handed_in())
+
+    @property
+    def paper(self) -> Paper:
+        """The exam with the files that the solution brings along: every mutant is handed in with them."""
+        return self.key.paper.handed(self.source.handed_in())
 
     def sitting(self, seed: str) -> "Sealed":
         """The same assignment with the questions that another seed draws."""
