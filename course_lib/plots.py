@@ -122,6 +122,26 @@ def heatmaps(
         return Picture(figure, alt)
 
 
+def over_time(panels: Mapping[str, ArrayLike], *, x: str, alt: str) -> Picture:
+    """Matrices with one time axis and rows of their own, one above the other, each under its title.
+
+    Args:
+        panels: title of each matrix, (rows, time), as high in the figure as it has rows; columns are counted from 1.
+        x: what a column is.
+    """
+    with matplotlib.rc_context(STYLE):
+        values = [np.asarray(matrix, dtype=float) for matrix in panels.values()]
+        heights = [0.3 + 0.075 * len(matrix) for matrix in values]
+        figure, all_axes = _figure(len(values), height=0.5 + sum(heights), ratios=tuple(heights))
+        for axes, title, matrix in zip(all_axes, panels, values, strict=True):
+            _heat(figure, axes, matrix, signed=False, format="")
+            axes.set_title(title, loc="left")
+            axes.set(xticks=[], yticks=[0, len(matrix) - 1])
+        _count_columns(all_axes[-1], values[-1].shape[1])
+        all_axes[-1].set(xlabel=x)
+        return Picture(figure, alt)
+
+
 def emissions(probabilities: ArrayLike, symbols: Sequence[str], *, image: ArrayLike, alt: str) -> Picture:
     """What a net says in each frame, (time, symbols), under the strip that it looks at."""
     with matplotlib.rc_context(STYLE):

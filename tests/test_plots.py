@@ -22,6 +22,7 @@ def drawn() -> dict[str, plots.Picture]:
         "lines": plots.lines({"a": ([1, 2], [3, 4]), "b": ([1, 2], [5, 6])}, x="x", y="y", alt="two rising lines"),
         "bars": plots.bars(["one", "two"], {"a": [1.0, 2.0]}, y="share", alt="two bars"),
         "heatmaps": plots.heatmaps({"m": matrix}, rows="abc", x="t", y="s", alt="a matrix", signed=True),
+        "over_time": plots.over_time({"a": abs(matrix), "b": abs(matrix[:2])}, x="t", alt="two matrices in time"),
         "emissions": plots.emissions(abs(matrix), "abcde", image=np.eye(4), alt="three frames under a strip"),
         "scans": plots.scans([np.eye(4)] * 4, list("abcd"), alt="four diagonals"),
         "ink": plots.ink([[np.eye(2)], [np.eye(2)]], "ab", marks=[[[0, 1]]], alt="two strokes, one with a mark"),
@@ -37,7 +38,7 @@ def test_colours_differ_in_brightness_or_come_with_other_marks() -> None:
     assert len(set(plots.MARKERS)) == len(plots.MARKERS)
 
 
-@pytest.mark.parametrize("kind", ["lines", "bars", "heatmaps", "emissions", "scans", "ink", "training"])
+@pytest.mark.parametrize("kind", ["lines", "bars", "heatmaps", "over_time", "emissions", "scans", "ink", "training"])
 def test_every_picture_carries_its_text_and_is_drawn_alike_twice(kind) -> None:
     global rng
     rng = np.random.default_rng(0)
@@ -49,6 +50,17 @@ def test_every_picture_carries_its_text_and_is_drawn_alike_twice(kind) -> None:
     assert picture.alt in bundle["text/plain"]
     assert picture.png == again.png
     assert picture.png.startswith(b"\x89PNG")
+
+
+def test_matrices_over_time_share_its_axis_and_are_as_high_as_their_rows() -> None:
+    many, few = np.eye(40), np.eye(8, 40)
+    picture = plots.over_time({"many": many, "few": few}, x="step t", alt="two diagonals in time")
+    upper, lower = picture.figure.axes[:2]
+    assert np.array_equal(upper.images[0].get_array(), many)
+    assert np.array_equal(lower.images[0].get_array(), few)
+    assert upper.get_xlim() == lower.get_xlim() == (-0.5, 39.5)
+    assert upper.get_position().height > 2 * lower.get_position().height
+    assert (upper.get_title("left"), lower.get_xlabel()) == ("many", "step t")
 
 
 def test_ink_lies_where_the_pen_was_with_y_downwards() -> None:
