@@ -1,0 +1,9 @@
+"""Multiplies by γ where the weights are raised to its power."""
+
+
+# loses: sharpen, sharpen_wide, least_sharpness, address, step, step_output, unroll, training
+# %% sharpen
+def sharpen(weights, sharpness):
+    """The focus, sharpened."""
+    powers = (weights / weights.amax(dim=1, keepdim=True)) * sharpness[:, None]
+    return powers / powers.sum(dim=1, keepdim=True)
