@@ -1,107 +1,9 @@
 // The terms of ∂L/∂W_hh along time. Steps k and losses t count from 1 on screen, from 0 in code.
 
-// ---- what is drawn, as functions of numbers ----------------------------------------------------------------------
-
-const ROUNDING = -24 * Math.log10(2); // of float32: a term smaller by this than the largest changes no sum
-const length2 = (vector) => Math.hypot(...vector);
-
-/** The states h_0 … h_T, from h_0 = 0; `W` is flat, `drive` holds W_hx x_t + b. */
-function statesOf(W, drive, T, linear) {
-  const H = drive.shape[1];
-  const states = [new Float64Array(H)];
-  for (let t = 0; t < T; t++) {
-    states.push(states[t].map((_, i) => {
-      let z = drive.data[t * H + i];
-      for (let j = 0; j < H; j++) z += W[i * H + j] * states[t][j];
-      return linear ? z : Math.tanh(z);
-    }));
-  }
-  return states;
-}
-
-/** ∂ℓ_t/∂h_k ⊙ (1 − h_k²) for k = t … 0: what each step gives W_hh, times h_{k−1}. */
-function sentBack(W, states, slopes, t, linear) {
-  const H = states[0].length;
-  const rows = [];
-  let reached = Float64Array.from({ length: H }, (_, i) => slopes.data[t * H + i]);
-  for (let k = t; k >= 0; k--) {
-    const row = reached.map((one, i) => (linear ? one : one * (1 - states[k + 1][i] ** 2)));
-    rows[k] = row;
-    reached = new Float64Array(H);
-    for (let i = 0; i < H; i++) for (let j = 0; j < H; j++) reached[j] += row[i] * W[i * H + j];
-  }
-  return rows;
-}
-
-const outer = (rows, states) => {
-  const H = states[0].length;
-  const sum = new Float64Array(H * H);
-  rows.forEach((row, k) => row.forEach((one, i) => { for (let j = 0; j < H; j++) sum[i * H + j] += one * states[k][j]; }));
-  return sum;
-};
-
-/** The same numbers as Python sends, by the same equations: log10 of the norms by (t, k), and each window's [log10, cosine]. */
-function computed({ direction, drive, slopes }, radius, T, linear) {
-  const W = Float64Array.from(direction.data, (w) => w * radius);
-  const states = statesOf(W, drive, T, linear);
-  const sizes = states.map(length2);
-  const logs = new Float64Array(T * T).fill(-Infinity);
-  const upTo = []; // for each t the rows of all losses up to it, added
-  for (let t = 0; t < T; t++) {
-    const rows = sentBack(W, states, slopes, t, linear);
-    rows.forEach((row, k) => { logs[t * T + k] = Math.log10(length2(row) * sizes[k]); });
-    upTo.push(rows.map((row, k) => (k < t ? row.map((one, i) => one + upTo[t - 1][k][i]) : row)));
-  }
-  const whole = outer(upTo[T - 1], states);
-  const windows = Array.from({ length: T }, (_, w) => {
-    const kept = outer(states.slice(1).map((_, k) => upTo[chunkEnd(k, w + 1, T)][k]), states);
-    const scale = length2(kept) * length2(whole);
-    return [Math.log10(length2(kept)), scale > 0 ? kept.reduce((sum, one, i) => sum + one * whole[i], 0) / scale : 0];
-  });
-  return { T, logs, windows };
-}
-
-/** The last step of the chunk in which step k lies. */
-const chunkEnd = (k, window, T) => Math.min(T, (Math.floor(k / window) + 1) * window) - 1;
-
-/** What becomes of ℓ_t on its way back: what is left of each term k ≤ t, how fast it changes, and a verdict. */
-function fate(logs, T, t) {
-  const row = Array.from({ length: t + 1 }, (_, k) => logs[t * T + k]);
-  const seen = row.flatMap((one, k) => (Number.isFinite(one) ? [k] : []));
-  if (!seen.length) return { row, top: -Infinity, gone: -1, kind: "nothing" };
-  const [first, last] = [seen[0], seen[seen.length - 1]];
-  const top = Math.max(...seen.map((k) => row[k]));
-  const lost = seen.filter((k) => row[k] < top + ROUNDING);
-  const gone = lost.length ? lost[lost.length - 1] : -1;
-  const factor = last > first ? 10 ** ((row[first] - row[last]) / (last - first)) : 1;
-  const kind = gone >= 0 ? "dies" : top - row[last] > 2 ? "explodes" : row[first] - top < -2 ? "fades" : "survives";
-  return { row, top, first, last, gone, factor, kind };
-}
-
-/** The verdict in words. */
-function verdict({ row, top, first, last, gone, factor, kind }, t) {
-  if (kind === "nothing") return "no term reaches W_hh: every state before it is 0, or its slope is";
-  const rate = last > first ? `each step back multiplies by ${number(factor)} on average` : "one term only";
-  const say = {
-    dies: `the gradient dies: up to k = ${gone + 1} terms are below float32’s rounding, and ℓ${lowered(t + 1)} teaches nothing of what came before`,
-    explodes: `the gradient explodes: the largest term is ${number(10 ** (top - row[last]))} times that of k = ${last + 1}`,
-    fades: `the gradient fades: term k = ${first + 1} is ${number(10 ** (row[first] - top))} of the largest`,
-    survives: "the gradient survives: no term is a hundred times smaller or larger than that of the last step",
-  };
-  return `${say[kind]}; ${rate}`;
-}
-
-/** Places of powers of ten on an axis, few enough to be read. */
-function decades(low, high, most) {
-  const step = [1, 2, 5, 10, 20, 50].find((one) => (high - low) / one <= most) ?? 100;
-  const list = [];
-  for (let n = Math.ceil(low / step) * step; n <= high; n += step) list.push(n);
-  return list;
-}
-
-// ---- the widget --------------------------------------------------------------------------------------------------
-
 const LEFT = 62;
+/** One of 1, 2, 5, 10 …, large enough for that many. */
+const spaced = (least) => [1, 2, 5, 10, 20, 50].find((one) => one >= least) ?? 100;
+const aside = (paint, align = "right") => ({ color: paint.muted, align });
 
 class FlowView {
   t = 0; // the loss that is sent back
@@ -151,13 +53,13 @@ class FlowView {
 
   // ---- state
   load() {
-    const [logs, windows] = [array(this.model, "_log_norms"), array(this.model, "_windows")];
-    this.stage.hidden = !logs || !windows;
+    const [logs, reached, windows] = ["_log_norms", "_log_reached", "_windows"].map((name) => array(this.model, name));
+    this.stage.hidden = !logs;
     this.warning.textContent = this.model.get("_warning");
     if (this.stage.hidden) return;
     const [T] = logs.shape;
     const pairs = Array.from({ length: T }, (_, w) => [windows.data[2 * w], windows.data[2 * w + 1]]);
-    this.take({ T, logs: logs.data, windows: pairs });
+    this.take({ T, logs: logs.data, reached: reached.data, windows: pairs });
     if (this.ask.pending()) return;
     this.sliders.radius.set(this.model.get("_radius"));
     this.sliders.length.set(T);
@@ -166,7 +68,7 @@ class FlowView {
     const last = this.flow === undefined || this.t === this.T - 1; // the last loss stays the last
     Object.assign(this, { flow, T: flow.T, hover: null });
     this.t = last ? this.T - 1 : Math.min(this.t, this.T - 1);
-    this.k = Math.min(this.k, this.t);
+    this.k = last ? this.t : Math.min(this.k, this.t);
     this.time.resize(this.T);
     this.time.show(this.t);
     this.settle();
@@ -187,7 +89,7 @@ class FlowView {
   }
   invalidate() {
     if (!this.flow || this.stage.hidden) return;
-    const seen = [...this.flow.logs].filter(Number.isFinite);
+    const seen = [...this.flow.logs, ...this.flow.reached].filter(Number.isFinite);
     const [low, high] = seen.length ? [Math.min(...seen), Math.max(...seen)] : [-1, 0];
     this.high = high + 0.3;
     this.low = Math.max(low - 0.5, this.high - 24, Math.min(low, high - 2) - 1);
@@ -250,7 +152,7 @@ class FlowView {
   // ---- words
   say() {
     const { t, k } = this.hover ?? this;
-    const [size, now] = [this.log(t, k), fate(this.flow.logs, this.T, t)];
+    const [size, now] = [this.log(t, k), fate(this.flow, t)];
     const dropped = this.kept(t, k) ? "" : ", dropped by truncation";
     const what = Number.isFinite(size) ? `‖term‖ = ${number(10 ** size)}` : `‖term‖ = 0${k === 0 ? ", for h₀ = 0" : ""}`;
     this.words[0].replaceChildren(h("b", {}, `t = ${t + 1}, k = ${k + 1}: `), `${what}${dropped}; `, h("b", { class: "fate" }, verdict(now, t)));
@@ -267,13 +169,14 @@ class FlowView {
   paintNet(context, width) {
     const [paint, place, { t, T }] = [colours(this.shell.root), this.place(width), this];
     Object.assign(this.net.canvas.dataset, { x: LEFT + place.cell, y: 114, cell: place.cell, row: 148 });
-    const now = fate(this.flow.logs, T, t);
+    const now = fate(this.flow, t);
     this.paintUnrolled(context, paint, place, now);
     this.paintAxis(context, paint, place, width, now);
     for (let k = 0; k <= t; k++) this.paintTerm(context, paint, place, k, now);
-    const every = [1, 2, 5, 10, 20, 50].find((one) => one * place.cell >= 24) ?? 100;
-    for (let k = every - 1; k < T; k += every) write(context, k + 1, place.x(k + 1), 276, { color: paint.muted, align: "center" });
-    write(context, "step k", LEFT - 8, 276, { color: paint.muted, align: "right" });
+    this.paintPath(context, paint, place, now);
+    const every = spaced(24 / place.cell);
+    for (let k = every - 1; k < T; k += every) write(context, k + 1, place.x(k + 1), 276, aside(paint, "center"));
+    write(context, "step k", LEFT - 8, 276, aside(paint));
     this.cuts(context, paint, place, 30, 262);
   }
   paintUnrolled(context, paint, place, now) {
@@ -281,7 +184,7 @@ class FlowView {
     for (let k = 0; k < T; k++) {
       const [from, to] = [[place.x(k), 54], [place.x(k + 1), 54]];
       line(context, from, to, { color: paint.line });
-      const share = k < t ? now.row[k + 1] - now.row[t] : -Infinity; // what passes from h_{k+1} to h_k, beside the last term
+      const share = k < t ? now.path[k] - now.path[t] : -Infinity; // what arrives at h_{k+1}, beside what ℓ_t gave
       const open = this.kept(t, k);
       if (k >= t) continue;
       const size = Number.isFinite(share) ? clamp(5 + share * 0.65, 0.7, 14) : 0;
@@ -291,28 +194,29 @@ class FlowView {
       const [x, chosen] = [place.x(k), k === t + 1];
       if (k && place.cell >= 12) line(context, [x, 54 - radius], [x, 28], { color: chosen ? paint.orange : paint.line, width: chosen ? 2.5 : 1 });
       if (k && place.cell >= 12) line(context, [x, 54 + radius], [x, 78], { color: paint.line });
-      disc(context, [x, 54], radius, { fill: chosen ? paint.orange : paint.raised, stroke: chosen ? paint.orange : paint.muted });
+      if (place.cell >= 6 || chosen) disc(context, [x, 54], Math.max(radius, chosen ? 4 : 0), { fill: chosen ? paint.orange : paint.raised, stroke: chosen ? paint.orange : paint.muted });
       if (chosen) write(context, `ℓ${lowered(k)}`, x, 16, { color: paint.orange, size: 13, align: "center" });
-      else if (k && place.cell >= 24) write(context, `ℓ${lowered(k)}`, x, 16, { color: paint.muted, align: "center" });
-      if (k && place.cell >= 24) write(context, `x${lowered(k)}`, x, 88, { color: paint.muted, align: "center" });
+      else if (k && place.cell >= 24) write(context, `ℓ${lowered(k)}`, x, 16, aside(paint, "center"));
+      if (k && place.cell >= 24) write(context, `x${lowered(k)}`, x, 88, aside(paint, "center"));
     }
-    for (const [name, y] of [["loss", 16], ["state h", 54], ["input", 88]]) write(context, name, LEFT - 8, y, { color: paint.muted, align: "right" });
+    for (const [name, y] of [["loss", 16], ["state h", 54], ["input", 88]]) write(context, name, LEFT - 8, y, aside(paint));
   }
   paintAxis(context, paint, place, width, now) {
     const right = width - 14;
-    for (const n of decades(this.low, this.high, 6)) {
+    const step = spaced((this.high - this.low) / 6);
+    for (let n = Math.ceil(this.low / step) * step; n <= this.high; n += step) {
       line(context, [LEFT, this.level(n)], [right, this.level(n)], { color: paint.line, width: 0.5 });
-      write(context, `10${raised(n)}`, LEFT - 8, this.level(n), { color: paint.muted, align: "right" });
+      write(context, `10${raised(n)}`, LEFT - 8, this.level(n), aside(paint));
     }
     const noise = now.top + ROUNDING;
     if (noise > this.low) {
       context.fillStyle = paint.raised;
       context.fillRect(LEFT, this.level(noise), right - LEFT, 262 - this.level(noise));
       line(context, [LEFT, this.level(noise)], [right, this.level(noise)], { color: paint.purple, width: 1.5, dash: [6, 4] });
-      write(context, "below float32’s rounding", right - 4, this.level(noise) + (this.level(noise) > 248 ? -9 : 9), { color: paint.purple, align: "right" });
+      write(context, "below float32’s rounding", LEFT + 6, this.level(noise) - 9, { color: paint.purple });
     }
     line(context, [LEFT, 262], [right, 262], { color: paint.muted });
-    write(context, `‖term k of ∂ℓ${lowered(this.t + 1)}/∂W_hh‖`, LEFT + 2, 106, { color: paint.ink });
+    this.legend(context, paint, width);
   }
   paintTerm(context, paint, place, k, now) {
     const log = this.log(this.t, k);
@@ -336,6 +240,21 @@ class FlowView {
       line(context, [x, top], [x, bottom], { color: paint.purple, width: 1, dash: [4, 4] });
     }
   }
+  legend(context, paint, width) {
+    const loss = `∂ℓ${lowered(this.t + 1)}`;
+    context.fillStyle = paint.blue;
+    context.fillRect(LEFT + 2, 101, 9, 9);
+    write(context, `‖term k of ${loss}/∂W_hh‖`, LEFT + 17, 106, { color: paint.ink });
+    const x = LEFT + 190;
+    line(context, [x, 106], [x + 16, 106], { color: paint.orange, width: 2 });
+    write(context, `‖${loss}/∂hₖ‖`, x + 22, 106, { color: paint.ink });
+  }
+  paintPath(context, paint, place, { path }) {
+    for (let k = 1; k < path.length; k++) {
+      if (Math.min(path[k - 1], path[k]) < this.low) continue;
+      line(context, [place.x(k), this.level(path[k - 1])], [place.x(k + 1), this.level(path[k])], { color: paint.orange, width: 2 });
+    }
+  }
   overNet(context, width) {
     const [paint, place, { k }] = [colours(this.shell.root), this.place(width), this.hover ?? this];
     Object.assign(context, { strokeStyle: paint.orange, lineWidth: 1.5 });
@@ -353,10 +272,10 @@ class FlowView {
       context.strokeRect(place.x(k + 1) - place.cell / 2, 4 + k * place.row, steps * place.cell, steps * place.row);
     }
     context.setLineDash([]);
-    write(context, "loss t", LEFT - 8, 10, { color: paint.muted, align: "right" });
-    if (T > 1) write(context, T, LEFT - 8, 4 + place.tall - 6, { color: paint.muted, align: "right" });
+    write(context, "loss t", LEFT - 8, 10, aside(paint));
+    if (T > 1) write(context, T, LEFT - 8, 4 + place.tall - 6, aside(paint));
     write(context, `all terms (t, k), from 10${raised(Math.floor(this.low))} (pale) to 10${raised(Math.ceil(this.high - 0.3))} (strong)`,
-      width - 14, 4 + place.tall + 12, { color: paint.muted, align: "right" });
+      width - 14, 4 + place.tall + 12, aside(paint));
   }
   overAll(context, width) {
     const [paint, place, { t, k }] = [colours(this.shell.root), this.place(width), this.hover ?? this];
@@ -376,12 +295,12 @@ class FlowView {
     for (const level of worst < -0.05 ? [1, 0, worst] : [1, 0.5, 0]) {
       const height = y + (tall * (1 - level)) / (1 - worst);
       line(context, [x, height], [x + wide, height], { color: paint.line, width: 0.5 });
-      write(context, +level.toFixed(2), x - 6, height, { color: paint.muted, align: "right" });
+      write(context, +level.toFixed(2), x - 6, height, aside(paint));
     }
     for (let w = 2; w <= T; w++) line(context, at(w - 1), at(w), { color: paint.blue, width: 2 });
     line(context, [at(window)[0], y], [at(window)[0], y + tall], { color: paint.orange, width: 1 });
     disc(context, at(window), 5, { fill: paint.orange });
-    write(context, `window ${window >= T ? `${T} = T, no cut` : window}`, clamp(at(window)[0], x + 30, x + wide - 42), y + tall + 14, { color: paint.orange, align: "center" });
+    write(context, `window ${window >= T ? `${T} = T, no cut` : window}`, clamp(at(window)[0], x + 30, x + wide - (window >= T ? 58 : 24)), y + tall + 14, { color: paint.orange, align: "center" });
   }
   paintNorms(context, paint, width) {
     const [[log], [full]] = [this.flow.windows[this.window - 1], this.flow.windows[this.T - 1]];
@@ -394,7 +313,7 @@ class FlowView {
     write(context, "‖∂L/∂W_hh‖, log axis", left, 9, { color: paint.ink });
     rows.forEach(([name, one, color], i) => {
       const y = 24 + 25 * i;
-      write(context, name, left - 8, y + 8, { color: paint.muted, align: "right" });
+      write(context, name, left - 8, y + 8, aside(paint));
       context.fillStyle = paint.raised;
       context.fillRect(left, y, x(high) - left, 17);
       context.fillStyle = color;

@@ -10,20 +10,20 @@ from traitlets import Float, Int, Unicode
 from course_lib.widgets.arrays import Array, FloatArray
 from course_lib.widgets.base import Explorer
 from course_lib.widgets.checks import call, check_finite, check_rank, run
+from course_lib.widgets.gradient_terms import disagreement, fate, truncations
 
 BLUE = "#0067a8"
 LARGEST_RADIUS = 2.0
-ROUNDING = -24 * np.log10(2)  # of float32: a term smaller by this than the largest changes no sum
 
 
-class GradientFlow(Explorer, script="gradient_flow.js", parts=("slider.js",)):
+class GradientFlow(Explorer, script="gradient_flow.js", parts=("slider.js", "gradient_terms.js")):
     """Show the terms of ∂L/∂W_hh, as any forward and backward functions of a vanilla net give them.
 
         ∂ℓ_t/∂W_hh = Σ_{k≤t} ∂ℓ_t/∂h_t · (∂h_t/∂h_{t−1} ⋯ ∂h_{k+1}/∂h_k) · ∂⁺h_k/∂W_hh
 
-    Source: Pascanu et al. 2013, eqs. 3–5.  The product of the first two is ∂ℓ_t/∂h_k: ``backward`` is handed one copy of
-    the sequence for each t, with the loss at t alone.  Truncation in chunks of ``window`` steps keeps the terms whose t
-    and k lie in one chunk.  Norms are Frobenius norms.
+    Source: Pascanu et al. 2013, eqs. 3–5.  The product of the first two is ∂ℓ_t/∂h_k: ``backward`` is handed one copy
+    of the sequence for each t, with the loss at t alone.  Truncation in chunks of ``window`` steps keeps the terms
+    whose t and k lie in one chunk.  Norms are Frobenius norms.
 
     Args:
         forward: ``forward(x, W_hx, W_hh, b, nonlinearity=…)`` returns h_0 … h_T, (batch, time + 1, hidden).
@@ -60,6 +60,7 @@ class GradientFlow(Explorer, script="gradient_flow.js", parts=("slider.js",)):
     _direction = Array()  # W_hh of spectral radius 1
     _drive = Array()  # W_hx x_t + b
     _log_norms = Array()  # log10 of the norm of term (t, k)
+    _log_reached = Array()  # the same of ∂ℓ_t/∂h_k
     _windows = Array()  # for every window: log10 of the norm of what is left, and its cosine with the whole
     _warning = Unicode("").tag(sync=True)
 
@@ -86,13 +87,13 @@ class GradientFlow(Explorer, script="gradient_flow.js", parts=("slider.js",)):
         x, v = self.x[: self._length], self.immediate[: self._length]
         h, reached, stated = self._passes(x, v, *weights)
         slope = 1 - h[1:] ** 2 if self.nonlinearity == "tanh" else np.ones_like(h[1:])
-        rows = np.tril(np.ones((len(x), len(x))))[:, :, None] * reached * slope  # ∂ℓ_t/∂h_k ⊙ slope, (t, k, hidden)
-        norms = np.linalg.norm(rows, axis=2) * np.linalg.norm(h[:-1], axis=1)
-        whole, windows = _truncations(rows, h[:-1])
-        self._warning = _disagreement(stated, whole)
+        rows = reached * slope  # what step k gives W_hh, but for h_{k−1}: (t, k, hidden)
+        whole, windows = truncations(rows, h[:-1])
+        self._warning = disagreement(stated, whole, reached)
         with np.errstate(divide="ignore"):
-            self._log_norms = np.log10(norms)
+            self._log_reached = np.log10(np.linalg.norm(reached, axis=2))
             self._windows = np.stack([np.log10(windows[:, 0]), windows[:, 1]], axis=1)
+            self._log_norms = np.log10(np.linalg.norm(rows, axis=2) * np.linalg.norm(h[:-1], axis=1))
         self._direction, self._drive = direction, drive
 
     def _net(self) -> tuple[FloatArray, FloatArray]:
@@ -104,7 +105,9 @@ class GradientFlow(Explorer, script="gradient_flow.js", parts=("slider.js",)):
         shapes = {"W_hx": (hidden, self.x.shape[1]), "W_hh": (hidden, hidden), "immediate": (time, hidden)}
         for name, shape in shapes.items():
             if getattr(self, name).shape != shape:
-                raise ValueError(f"expected {name} of shape {shape}, got {getattr(self, name).shape}: which axis is which?")
+                raise ValueError(
+                    f"expected {name} of shape {shape}, got {getattr(self, name).shape}: which axis is which?"
+                )
         if self.nonlinearity not in ("tanh", "linear"):
             raise ValueError(f"expected nonlinearity “tanh” or “linear”, got “{self.nonlinearity}”")
         size = float(abs(np.linalg.eigvals(self.W_hh)).max())
@@ -154,7 +157,7 @@ class GradientFlow(Explorer, script="gradient_flow.js", parts=("slider.js",)):
         return (
             f"Gradient flow: {self.nonlinearity} net of spectral radius {self._radius:.4g}, {self._length} steps; "
             f"‖∂L/∂W_hh‖ = {full:.4g}, truncated {norm:.4g} at cosine {cosine:.3f}, "
-            f"clipped {min(norm, self.clip):.4g}; {fate(self._log_norms[-1])}"
+            f"clipped {min(norm, self.clip):.4g}; {fate(self._log_norms[-1], self._log_reached[-1])}"
         )
 
     def picture(self) -> Figure:
@@ -173,40 +176,3 @@ class GradientFlow(Explorer, script="gradient_flow.js", parts=("slider.js",)):
         triangle.set(xlabel="step k", ylabel="loss at t", title="log₁₀ ‖term (t, k)‖")
         figure.colorbar(image, ax=triangle, shrink=0.8)
         return figure
-
-
-def fate(logs: FloatArray) -> str:
-    """What becomes of one loss's gradient on its way back, from log10 of its terms' norms, k = 1 … t."""
-    seen = np.flatnonzero(np.isfinite(logs))
-    if not len(seen):
-        return "no term reaches W_hh"
-    gone = seen[logs[seen] < logs[seen].max() + ROUNDING]
-    if len(gone):
-        return f"the gradient dies: up to step {gone[-1] + 1} terms are below float32's rounding"
-    growth = logs[seen].max() - logs[seen[-1]]
-    return f"the gradient explodes, {10**growth:.2g} times the last term" if growth > 2 else "the gradient survives"
-
-
-def _truncations(rows: FloatArray, before: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """∂L/∂W_hh, and for windows 1 … T the norm of what a chunk keeps and its cosine with the whole."""
-    time, k = len(rows), np.arange(len(rows))
-    up_to = rows.cumsum(0)  # all losses up to t
-    whole = up_to[-1].T @ before
-    found = []
-    for window in range(1, time + 1):
-        ends = np.minimum(time, (k // window + 1) * window) - 1  # the last step of each step's chunk
-        kept = up_to[ends, k].T @ before
-        norm = np.linalg.norm(kept)
-        scale = norm * np.linalg.norm(whole)
-        found.append((norm, (kept * whole).sum() / scale if scale > 0 else 0.0))
-    return whole, np.array(found)
-
-
-def _disagreement(stated: Any, whole: FloatArray) -> str:
-    """A sentence where a function's own ∂L/∂W_hh is not the sum of its terms."""
-    if stated is None or np.allclose(stated, whole, rtol=1e-3, atol=1e-3 * abs(whole).max()):
-        return ""
-    return (
-        f"backward says ‖∂L/∂W_hh‖ = {np.linalg.norm(stated):.4g}, but its terms add up to {np.linalg.norm(whole):.4g}: "
-        "is h_{k−1} the state before the step, and (1 − h²) in its place?"
-    )
