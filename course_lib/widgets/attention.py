@@ -69,15 +69,7 @@ class AttentionExplorer(Explorer, script="attention.js"):
             if not words:
                 raise ValueError(f"expected at least one word in {name}, got none: END is a word as well")
         named = self.weights if isinstance(self.weights, Mapping) else {"": self.weights}
-        allowed = self._allowed()
         matrices = [self._checked(f"weights of {name}" if name else "weights", a) for name, a in named.items()]
-        for name, a in zip(named, matrices, strict=True):
-            if allowed is not None and (a * ~allowed > 1e-6).any():
-                i, j = (int(k) for k in np.argwhere(a * ~allowed > 1e-6)[0])
-                raise ValueError(
-                    f"expected weight 0 where mask is False, got {a[i, j]:.4g} at [{i}, {j}]{f' of {name}' * bool(name)}: "
-                    "are scores masked before the softmax?"
-                )
         check_indices("places of gold links in source", [i for i, _ in self.gold], below=len(self.source))
         check_indices("places of gold links in target", [j for _, j in self.gold], below=len(self.target))
         self._names, self._weights = [str(name) for name in named], np.stack(matrices)
@@ -89,15 +81,16 @@ class AttentionExplorer(Explorer, script="attention.js"):
         if a.shape != shape:
             hint = "are rows and columns exchanged?" if a.shape == shape[::-1] else "is END counted among the words?"
             raise ValueError(f"expected {what} of shape {shape}, a row a target word, got {a.shape}: {hint}")
-        return check_probabilities(what, a)
-
-    def _allowed(self) -> Any:
-        if self.mask is None:
-            return None
-        shape = (len(self.target), len(self.source))
-        if self.mask.shape not in (shape, shape[1:]) or not np.isin(self.mask, (0, 1)).all():
-            raise ValueError(f"expected a boolean mask of shape {shape} or {shape[1:]}, got {self.mask.shape}")
-        return np.broadcast_to(self.mask.astype(bool), shape)
+        check_probabilities(what, a)
+        forbidden = np.zeros(shape, bool)
+        if self.mask is not None:
+            if self.mask.shape not in (shape, shape[1:]) or not np.isin(self.mask, (0, 1)).all():
+                raise ValueError(f"expected a boolean mask of shape {shape} or {shape[1:]}, got {self.mask.shape}")
+            forbidden[:] = self.mask == 0
+        for i, j in np.argwhere(forbidden & (a > 1e-6)):
+            hint = "are scores masked before the softmax?"
+            raise ValueError(f"expected {what} to be 0 where mask is False, got {a[i, j]:.4g} at [{i}, {j}]: {hint}")
+        return a
 
     def _score(self, a: FloatArray) -> list[float]:
         """Hits, linked words, and the alignment error rate of each linked word's largest weight (Och and Ney 2003)."""

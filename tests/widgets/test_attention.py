@@ -48,7 +48,7 @@ def test_the_error_rate_is_that_of_the_largest_weights():
 )
 def test_weights_where_nothing_may_be_looked_at_are_refused(mask):
     assert (
-        "expected weight 0 where mask is False, got 0.75 at [2, 4]: are scores masked before"
+        "expected weights to be 0 where mask is False, got 0.75 at [2, 4]: are scores masked"
         in explorer(mask=mask).problem
     )
     assert explorer(weights=np.eye(3, 5), mask=mask).problem == ""
@@ -110,7 +110,7 @@ def test_a_typed_sentence_is_translated_and_gold_belongs_to_the_first_alone():
     [
         (lambda words: {}["snow"], r"translate raised KeyError in line \d+"),
         (lambda words: ["a", "b", "c"], r"to return \(target words, weights\), got list"),
-        (lambda words: (["a"], np.ones((1, 2))), r"expected weights of shape \(1, 3\), a row a target word, got \(1, 2\)"),
+        (lambda words: (["a"], np.ones((1, 2))), r"expected weights of shape \(1, 3\), .*, got \(1, 2\)"),
         (lambda words: (["a"], None), "expected"),
         (None, "expected a sentence to translate"),
     ],
