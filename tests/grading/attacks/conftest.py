@@ -4,6 +4,7 @@ import copy
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import zipfile
@@ -29,6 +30,7 @@ NAIVE_TESTS = {
     "exam_length": "np.testing.assert_allclose(length(np.array([3.0, 4.0])), 5.0)",
     "exam_guess": "assert (guess(np.array([0.2, 0.8])) == np.array([0, 1])).all(), hidden",
 }
+WORKERS = 2  # an attack that sleeps keeps only one of them
 HONEST = ("aaa-honest", "zzz-honest")
 SECTION = re.compile(r"^# %% *(\S+)[ \t]*$", re.MULTILINE)
 HEADER = re.compile(r"^# (loses|state|naive|outside|shows|student): *(.*)$", re.MULTILINE)
@@ -106,7 +108,7 @@ class Class:
             text = "".join(cell["source"])
             text = text.replace("### BEGIN HIDDEN TESTS\n", f'### BEGIN HIDDEN TESTS\nhidden = "{SECRET}"\n')
             text = text.replace("    ### BEGIN SOLUTION\n", f"    ### BEGIN SOLUTION\n    # {SECRET}\n")
-            text = text.replace("cell_seconds=3, notebook_seconds=30", "cell_seconds=6, notebook_seconds=40")
+            text = text.replace("cell_seconds=3, notebook_seconds=30", "cell_seconds=6, notebook_seconds=24")
             # an author's score function that takes no odd answers
             text = re.sub(r"return 0\.0 if getattr.* else 2 \*", "return 2 *", text)
             cell["source"] = text
@@ -157,6 +159,7 @@ class Class:
 @pytest.fixture(scope="session")
 def struck(request: pytest.FixtureRequest, make_course: Callable[[], Any]) -> Class:
     """The class, with the attackers whose tests were chosen, graded, its feedback and its report written."""
+    from course_lib.grading.cluster import local_cluster
     from course_lib.grading.feedback import write_feedback
     from course_lib.grading.pipeline import grade
     from course_lib.grading.report import write_report
@@ -169,9 +172,13 @@ def struck(request: pytest.FixtureRequest, make_course: Callable[[], Any]) -> Cl
     struck.before = {path: path.read_bytes() for path in [*theirs, struck.path]}
     os.environ["COURSE_SECRET"] = SECRET
     try:
-        struck.outcomes = {o.student: o for o in grade(struck.tiny.course, struck.tiny.name)}
+        with local_cluster(WORKERS) as executor:
+            outcomes = grade(struck.tiny.course, struck.tiny.name, executor=executor)
+            peaks = executor.client.run(resource.getrusage, resource.RUSAGE_SELF)
     finally:
         del os.environ["COURSE_SECRET"]
+    struck.outcomes = {outcome.student: outcome for outcome in outcomes}
+    struck.peaks = [peak.ru_maxrss for peak in peaks.values()]
     write_feedback(struck.tiny.course, struck.tiny.name)
     struck.report = write_report(struck.tiny.course, struck.tiny.name)
     struck.expected = _expected(struck.tiny.root / "sittings")
@@ -207,7 +214,7 @@ def _naive_gains(notebook: Any, kernels: WarmKernels) -> list[str]:
     for cell in hidden:
         cell.source = f'hidden = "{SECRET}"\n' + NAIVE_TESTS[cell.metadata["nbgrader"]["grade_id"]]
     manager = kernel_manager(kernels, AsyncKernelManager)
-    client = NotebookClient(notebook, km=manager, timeout=10, allow_errors=True)
+    client = NotebookClient(notebook, km=manager, timeout=4, allow_errors=True)
     try:
         client.execute()
     except (CellTimeoutError, DeadKernelError):
