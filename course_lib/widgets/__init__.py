@@ -1,10 +1,19 @@
 """Widgets that let a student take a model apart.  How one is made: ``course_lib/widgets/README.md``."""
 
+from course_lib.widgets.addressing import AddressingExplorer
 from course_lib.widgets.attention import AttentionExplorer
-from course_lib.widgets.gradient_flow import GradientFlow
 from course_lib.widgets.beam import BeamExplorer
+from course_lib.widgets.gradient_flow import GradientFlow
 from course_lib.widgets.lattice import LatticeExplorer
 from course_lib.widgets.penpad import PenPad
 from course_lib.widgets.saved import without_views
 
-__all__ = ["AttentionExplorer", "BeamExplorer", "GradientFlow", "LatticeExplorer", "PenPad", "without_views"]
+__all__ = [
+    "AddressingExplorer",
+    "AttentionExplorer",
+    "BeamExplorer",
+    "GradientFlow",
+    "LatticeExplorer",
+    "PenPad",
+    "without_views",
+]
