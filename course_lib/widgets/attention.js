@@ -44,7 +44,7 @@ function summary(matrix, { i, j }, source, target) {
 /** Where a matrix is drawn: words to the left and above, and bars below for one row. */
 class MatrixPlace {
   constructor(width, rows, columns, longest) {
-    const x = clamp(longest.target + 14, 34, Math.min(150, width / 3));
+    const x = clamp(longest.target * 1.1 + 14, 34, Math.min(150, width / 3));
     const slanted = longest.source + 6 > Math.min(84, (width - x - 10) / columns);
     const y = slanted ? Math.min(longest.source * 0.78 + 20, 110) : 24;
     const cell = Math.min(84, (width - x - (slanted ? clamp(longest.source * 0.6, 12, 60) : 10)) / columns);
@@ -66,7 +66,7 @@ class WordsPlace {
   constructor(width, rows, columns, longest) {
     const most = Math.max(rows, columns);
     const tall = clamp(560 / most, 8, 26) * most;
-    Object.assign(this, { x: clamp(longest.source + 20, 40, width / 3), right: width - clamp(longest.target + 20, 40, width / 3),
+    Object.assign(this, { x: clamp(longest.source * 1.1 + 20, 40, width / 3), right: width - clamp(longest.target + 20, 40, width / 3),
       y: 6, cell: tall / columns, row: tall / rows, rows, columns, height: tall + 12 });
   }
   source(j) { return [this.x, this.y + (j + 0.5) * this.cell]; }
