@@ -29,19 +29,19 @@ class AddressingView {
 
   // ---- state
   load() {
-    const names = ["_memory", "_keys", "_numbers", "_shifts", "_previous", "_changes", "_stages", "_reads"];
-    const arrays = names.map((name) => array(this.model, name));
-    this.stage.hidden = arrays.some((one) => !one);
+    const stages = array(this.model, "_stages");
+    this.stage.hidden = !stages;
     this.warning.textContent = this.model.get("_warning");
     this.stage.classList.toggle("stale", Boolean(this.model.get("problem")));
     if (this.stage.hidden) return;
-    const [memory, key, numbers, shifts, previous, changes, stages, reads] = arrays;
     const fresh = !this.run || this.run.stages.data.length !== stages.data.length || !this.held;
     this.drawnHead = null;
-    this.run = { memory, key, numbers, shifts, previous, changes, stages, reads };
+    this.run = { stages };
+    for (const name of ["memory", "keys", "numbers", "shifts", "previous", "changes", "reads"]) this.run[name] = array(this.model, `_${name}`);
+    const { memory, shifts } = this.run;
     [this.steps, this.slots, this.width] = [memory.shape[0] - 1, ...memory.shape.slice(1)];
     this.offsets = shifts.shape[2];
-    if (!this.built || this.built !== `${memory.shape},${this.offsets}`) this.build();
+    if (this.built !== `${memory.shape},${this.offsets}`) this.build();
     this.range = memory.data.reduce((all, one) => { all[0] = Math.min(all[0], one); all[1] = Math.max(all[1], one); return all; }, [0, 0]);
     if (fresh) this.go({});
     else this.takeHeld();
@@ -62,7 +62,7 @@ class AddressingView {
   go({ head = this.head, step = this.step }) {
     Object.assign(this, { head, step: clamp(step, 0, this.steps - 1), held: null, hover: null });
     const [strength, gate, sharpness] = this.row("numbers");
-    this.focus = { key: this.row("key"), strength, gate, shifts: this.row("shifts"), sharpness };
+    this.focus = { key: this.row("keys"), strength, gate, shifts: this.row("shifts"), sharpness };
     [this.erase, this.add] = [this.row("changes", 0), this.row("changes", 1)];
     const found = this.memoryAt(this.step + (this.writes ? 0 : 1));
     this.shown = { stages: CHARTS.map((_, n) => this.row("stages", n)), read: this.row("reads"), found, after: this.memoryAt(this.step + 1) };
@@ -111,14 +111,14 @@ class AddressingView {
     this.charts = draw(charts, "Stages: arrow keys left and right choose a slot", () => this.rows.reduce((a, b) => a + b) + 22,
       (...all) => this.paintCharts(...all), (...all) => this.overCharts(...all), (event) => this.point(event, AXIS, this.charts), (key) => this.walk(key));
     this.matrix = draw(this.stage, "Memory: left and right choose a slot, up and down an entry of the key, + and − change it, Enter looks for the slot",
-      () => this.memoryBox(0, 1).bottom + 22, (...all) => this.paintMemory(...all), (...all) => this.overMemory(...all),
+      () => this.memoryBox(1).bottom + 22, (...all) => this.paintMemory(...all), (...all) => this.overMemory(...all),
       (event) => this.pointMemory(event), (key) => this.turn(key));
     this.past = draw(this.stage, "All steps: up and down choose a step", () => (this.steps > 1 ? this.pastRow() * this.steps + 24 : 1),
       (...all) => this.paintPast(...all), (...all) => this.overPast(...all), (event) => this.pointPast(event), (key) => this.travel(key));
     this.past.canvas.hidden = this.steps < 2;
     this.parts = [this.charts, this.matrix, this.past];
     this.stage.append(h("p", { class: "hint" }, "Hollow bars show what the stage begins with. Drag the key’s bars, or press Enter on a slot to look for it. "
-      + (this.live ? "The numbers are those of your functions." : "The run’s numbers are those of the functions given; what you hold by hand this page computes, by the same equations.")));
+      + (this.live ? "The numbers are those of your functions." : "What you hold by hand this page computes, by the same equations; the rest are numbers of the functions given.")));
   }
   makeSliders() {
     const reach = (this.offsets - 1) / 2;
@@ -159,7 +159,7 @@ class AddressingView {
   }
   choose(slot) { Object.assign(this, { slot: clamp(slot, 0, this.slots - 1), hover: null }); this.say(); return true; }
   pointMemory(event) {
-    const box = this.memoryBox(0, 0);
+    const box = this.memoryBox(0);
     if (event.x > SIDE + AXIS) { this.grasped = false; this.point(event, SIDE + AXIS, this.matrix); return; }
     if (event.kind === "pointerdown") this.grasped = event.y >= box.top && event.y <= box.bottom;
     if (!this.grasped || !event.held) return;
@@ -171,7 +171,7 @@ class AddressingView {
     this.hold({ key: this.focus.key.map((one, i) => (i === j ? clamp(Math.round(value * 100) / 100, -limit, limit) : one)) });
     return true;
   }
-  keyScale() { return Math.max(1, ...this.row("key").map(Math.abs)); }
+  keyScale() { return Math.max(1, ...this.row("keys").map(Math.abs)); }
   walk(key) { const step = arrow(key)?.[0]; return step ? this.choose(this.slot + step) : false; }
   turn(key) {
     const down = arrow(key)?.[1];
@@ -264,7 +264,7 @@ class AddressingView {
     context.strokeRect(across.x((this.hover ?? this.slot) + 0.5) - wide / 2, top, wide, bottom - top);
   }
   /** Where the memory is drawn: first what the head finds, second what it leaves. */
-  memoryBox(_, second) {
+  memoryBox(second) {
     const row = clamp(150 / this.width, 4, 14);
     const tall = row * this.width;
     const top = 20 + (second && this.writes ? tall + 26 : 0);
@@ -273,18 +273,18 @@ class AddressingView {
   paintMemory(context, width) {
     const [paint, across, { found, after, read }] = [colours(this.shell.root), this.across(width, SIDE + AXIS), this.shown];
     const t = this.step + (this.writes ? 0 : 1);
-    Object.assign(this.matrix.canvas.dataset, { x: across.left, y: 20, cell: across.cell, row: this.memoryBox(0, 0).row });
+    Object.assign(this.matrix.canvas.dataset, { x: across.left, y: 20, cell: across.cell, row: this.memoryBox(0).row });
     const all = this.range;
-    this.paintMap(context, paint, across, this.memoryBox(0, 0), found, all, `M${lowered(t)}, ${this.writes ? "before the write" : "which is read"}`);
-    this.paintVector(context, paint, { x: KEY.x, half: KEY.half, box: this.memoryBox(0, 0), values: this.focus.key, name: "key k", color: paint.blue });
+    this.paintMap(context, paint, across, this.memoryBox(0), found, all, `M${lowered(t)}, ${this.writes ? "before the write" : "which is read"}`);
+    this.paintVector(context, paint, { x: KEY.x, half: KEY.half, box: this.memoryBox(0), values: this.focus.key, name: "key k", color: paint.blue });
     if (this.writes) {
-      const box = this.memoryBox(0, 1);
+      const box = this.memoryBox(1);
       this.paintMap(context, paint, across, box, after, all, `M${lowered(t + 1)}, after it: M(i) ⊙ (1 − a(i) e) + a(i) v`);
       this.paintVector(context, paint, { x: 60, half: 44, box, values: this.erase, name: "erase e", color: paint.purple, share: true });
       this.paintVector(context, paint, { x: 166, half: 44, box, values: this.add, name: "add v", color: paint.green });
-    } else this.paintVector(context, paint, { x: width - RIGHT / 2 + 6, half: 36, box: this.memoryBox(0, 0), values: read, name: "read r", color: paint.green });
+    } else this.paintVector(context, paint, { x: width - RIGHT / 2 + 6, half: 36, box: this.memoryBox(0), values: read, name: "read r", color: paint.green });
     write(context, `${number(all[0])} pale … ${number(all[1])} strong`, across.right, 9, aside(paint));
-    this.paintSlots(context, paint, across, this.memoryBox(0, 1).bottom + 12);
+    this.paintSlots(context, paint, across, this.memoryBox(1).bottom + 12);
   }
   paintMap(context, paint, across, box, memory, [low, high], title) {
     heat(context, { x: across.left, y: box.top, width: across.right - across.left, height: box.tall }, this.width, this.slots,
@@ -303,7 +303,7 @@ class AddressingView {
     write(context, name, x, box.top - 11, { color: paint.ink, align: "center" });
   }
   overMemory(context, width) {
-    const [box, below] = [this.memoryBox(0, 0), this.memoryBox(0, 1)];
+    const [box, below] = [this.memoryBox(0), this.memoryBox(1)];
     this.column(context, this.across(width, SIDE + AXIS), box.top - 1, box.bottom + 1);
     if (this.writes) this.column(context, this.across(width, SIDE + AXIS), below.top - 1, below.bottom + 1);
     context.strokeRect(KEY.x - KEY.half - 1, box.top + this.entry * box.row - 0.5, 2 * KEY.half + 2, box.row + 1);
