@@ -13,7 +13,7 @@ from course_lib.grading.desk import ANSWER_TYPE, opening, question_code
 from course_lib.grading.kernels import START_SECONDS, Kernel, KernelSource, KernelStartError
 from course_lib.grading.notebook import Malformed, read_cells
 from course_lib.grading.paper import Asked, Paper
-from course_lib.grading.streams import Execution
+from course_lib.grading.streams import Execution, deciding
 
 MOST_SHOWN = 16 * 2**20  # bytes of all outputs of a notebook together
 COLD = KernelSource()
@@ -86,9 +86,9 @@ class Room:
         return [_shown(cell, shown.get(cell.id)) for cell in self.assembly.cells]
 
     def _within_room(self, execution: Execution) -> Execution:
-        """The execution; without its outputs once all cells together have shown more than is kept."""
+        """The execution; of its outputs only what may decide once all cells together have shown more than is kept."""
         self.unshown -= len(json.dumps(execution.outputs))
-        return execution if self.unshown >= 0 else replace(execution, outputs=[])
+        return execution if self.unshown >= 0 else replace(execution, outputs=deciding(execution.outputs))
 
     def ask(self, asked: Asked) -> dict[str, Any]:
         """Puts one question; what comes back is its state and at most one answer."""

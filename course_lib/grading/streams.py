@@ -1,12 +1,14 @@
 """What one execution printed, showed and answered, kept within caps while it streams."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 KEPT_BYTES = 2 * 2**20
 MOST_BYTES = 48 * 2**20
 MOST_OUTPUTS = 1_000
+TRIMMED = 1_000  # letters of an output that is kept only because it may decide a score
 DEEPEST = 40  # an answer of the schema nests less than thirty levels
 
 
@@ -65,46 +67,72 @@ class Transcript:
         if self.answer_type and kind == "display_data" and self.answer_type in content["data"]:
             answer = content["data"][self.answer_type]
             self.answers.append(answer if _is_shallow(answer) else None)
-        elif self.bytes > KEPT_BYTES:
-            return
         elif kind == "update_display_data":
-            self.displays[str(content["transient"]["display_id"])]["data"] = _texts(content["data"])
-        elif len(self.outputs) < MOST_OUTPUTS:
-            self._keep(kind, content)
+            if self.bytes <= KEPT_BYTES:
+                self.displays[str(content["transient"]["display_id"])]["data"] = _texts(content["data"])
+        else:
+            self._keep(_output(kind, content), (content.get("transient") or {}).get("display_id"))
 
-    def _keep(self, kind: str, content: dict[str, Any]) -> None:
+    def _keep(self, output: dict[str, Any], display: object) -> None:
         if self.clear_next:
             self.outputs, self.clear_next = [], False
-        if kind == "stream":
-            self._stream(str(content["name"]), str(content["text"]))
+        if self.bytes > KEPT_BYTES or len(self.outputs) >= MOST_OUTPUTS:
+            if (decided := _decides(output)) and decided not in map(_decides, self.outputs):
+                self.outputs.append(_trimmed(output))
             return
-        if kind == "error":
-            trace = [str(line) for line in content["traceback"]]
-            self.outputs.append(
-                {"output_type": "error", "ename": self.error, "evalue": str(content["evalue"]), "traceback": trace}
-            )
-            return
-        output: dict[str, Any] = {
-            "output_type": kind,
-            "data": _texts(content["data"]),
-            "metadata": {},
-        }
-        if kind == "execute_result":
-            output["execution_count"] = None
-        self.outputs.append(output)
-        if (display := (content.get("transient") or {}).get("display_id")) is not None:
-            self.displays[str(display)] = output
-
-    def _stream(self, name: str, text: str) -> None:
         last = self.outputs[-1] if self.outputs else {}
-        if last.get("output_type") == "stream" and last.get("name") == name:
-            last["text"] += text
-        else:
-            self.outputs.append({"output_type": "stream", "name": name, "text": text})
+        if output["output_type"] == last.get("output_type") == "stream" and output["name"] == last["name"]:
+            last["text"] += output["text"]
+            return
+        self.outputs.append(output)
+        if display is not None:
+            self.displays[str(display)] = output
 
     def execution(self, status: str, seconds: float) -> Execution:
         """The collected execution."""
         return Execution(status, self.outputs, self.answers, self.error, seconds)
+
+
+def _output(kind: str, content: dict[str, Any]) -> dict[str, Any]:
+    """A message as an output of a notebook."""
+    if kind == "stream":
+        return {"output_type": kind, "name": str(content["name"]), "text": str(content["text"])}
+    if kind == "error":
+        trace = [str(line) for line in content["traceback"]]
+        facts = {"ename": str(content["ename"])[:200], "evalue": str(content["evalue"])}
+        return {"output_type": kind, **facts, "traceback": trace}
+    output = {"output_type": kind, "data": _texts(content["data"]), "metadata": {}}
+    return output | {"execution_count": None} if kind == "execute_result" else output
+
+
+def deciding(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those outputs that may decide a score by nbgrader's rule: the first of each kind, trimmed."""
+    first: dict[str, dict[str, Any]] = {}
+    for output in outputs:
+        if decided := _decides(output):
+            first.setdefault(decided, _trimmed(output))
+    return list(first.values())
+
+
+def _decides(output: dict[str, Any]) -> str:
+    """What of nbgrader's rule an output meets: an error, text on stderr, a result; empty for every other."""
+    kind = str(output["output_type"])
+    if kind == "stream":
+        return "stderr" if output["name"] == "stderr" else ""
+    return kind if kind in ("error", "execute_result") else ""
+
+
+def _trimmed(output: dict[str, Any]) -> dict[str, Any]:
+    """An output with little text."""
+    short = dict(output)
+    for name in ("text", "evalue"):
+        if name in short:
+            short[name] = short[name][:TRIMMED]
+    if "traceback" in short:
+        short["traceback"] = []
+    if "data" in short:
+        short["data"] = {kind: text[:TRIMMED] for kind, text in short["data"].items() if kind == "text/plain"}
+    return short
 
 
 def _texts(data: dict[str, Any]) -> dict[str, str]:
