@@ -16,6 +16,7 @@ from course_lib.grading.paper import Asked, Paper
 from course_lib.grading.streams import Execution, deciding
 
 MOST_SHOWN = 16 * 2**20  # bytes of all outputs of a notebook together
+STARTS = 3  # how often a kernel is started before the machine is given up
 COLD = KernelSource()
 # by the name of the exception that ended a hidden cell: a name that student code may choose, so it only picks words
 ERRORS = {"ForbiddenCall": "forbidden call", "BadAnswer": "unreadable", "NotImplementedError": "not written"}
@@ -126,9 +127,22 @@ class Room:
         return self.left > 0
 
     def _open(self) -> None:
+        """Starts a kernel and opens it, again where a busy machine failed to; none of it is the student's fault."""
+        for more in reversed(range(STARTS)):
+            try:
+                self._open_once()
+                return
+            except KernelStartError:
+                self.stack.close()
+                self.kernel = None
+                if not more:
+                    raise
+
+    def _open_once(self) -> None:
         """Starts a kernel and opens it; that takes its own time, so that no student can leave too little for it."""
         self.kernel = self.stack.enter_context(self.kernels.start())
-        if not self.kernel.execute(opening(self.seed, self.paper.files, self.paper.companions), START_SECONDS).alive:
+        code = opening(self.seed, self.paper.files, self.paper.companions)
+        if not self.kernel.execute(code, START_SECONDS).alive:
             raise KernelStartError("expected a fresh kernel to open, got one that ended: is the machine out of memory?")
 
     def _replay(self, cells: list[Placed]) -> None:

@@ -1,13 +1,15 @@
 """The examiner keeps its budget, loses nothing to a lost kernel, and seals what ran before the exam."""
 
+import contextlib
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 
 from course_lib.grading.examiner import examine
-from course_lib.grading.kernels import KernelSource, KernelStartError
+from course_lib.grading.kernels import Kernel, KernelSource, KernelStartError
 from course_lib.grading.paper import Asked, Paper, Slot
 from course_lib.grading.schema import decode, encode
 from course_lib.grading.walls import kernel_source
@@ -140,3 +142,24 @@ def test_a_malformed_submission_is_a_result_too(kernels: KernelSource) -> None:
 def test_a_machine_that_starts_no_kernel_is_no_fault_of_the_student() -> None:
     with pytest.raises(KernelStartError, match="expected a kernel to start"):
         examine(submission("x = 1"), paper(), "seed", KernelSource(provisioner="there-is-none"))
+
+
+@dataclass(frozen=True)
+class Busy(KernelSource):
+    """A machine too busy to start its first kernels."""
+
+    failures: Iterator[int] = field(default_factory=lambda: iter(range(2)))
+
+    @contextlib.contextmanager
+    def start(self) -> Iterator[Kernel]:
+        if next(self.failures, None) is not None:
+            raise KernelStartError("expected a kernel to start, got TimeoutError")
+        with super().start() as kernel:
+            yield kernel
+
+
+def test_a_kernel_that_does_not_start_is_started_again(kernels: KernelSource) -> None:
+    busy = Busy(kernels.provisioner, kernels.config)
+    assert run(busy, paper(), "def f(x): return x")[1] == {"one": 1, "two": 2}
+    with pytest.raises(KernelStartError):
+        run(Busy(kernels.provisioner, kernels.config, failures=iter(range(3))), paper(), "def f(x): return x")

@@ -1,6 +1,7 @@
 """Kernels one after another, or side by side, from one warm process."""
 
 import atexit
+import threading
 import uuid
 import weakref
 from typing import Any, Self
@@ -51,6 +52,7 @@ class WarmKernels:
         self.refusal: str | None = None
         self.name = uuid.uuid4().hex
         self.warm: WarmProcess | None = None
+        self._warming = threading.Lock()
 
     def __enter__(self) -> Self:
         self.start()
@@ -83,10 +85,18 @@ class WarmKernels:
         return self.warm.resident if self.warm else 0
 
     def order(self, connection: dict[str, Any], limits: Limits | None = None, seed: int | None = None) -> KernelHandle:
-        """Order one kernel, whose generators start from ``seed`` if there is one; see ``WarmProcess.order``."""
+        """Order one kernel, whose generators start from ``seed`` if there is one; see ``WarmProcess.order``.
+
+        A warm process that has ended is started again.
+        """
         rest: dict[str, Any] = {"seed": seed, "environment": {}, "place": LECTURES if self.reference else HOME}
         wanted = (limits or self.limits).as_dict()
         if self.nested and self.warm:
+            with self._warming:
+                if not self.warm.alive:  # the system may have ended it for memory; its kernels ended with it
+                    self.warm.stop()
+                    self.warm = WarmProcess(reference=self.reference, also=self.also)
+                    self.warm.start()
             return self.warm.order(connection, wanted, **rest)
         alone = WarmProcess(False, self.reference, self.also)
         alone.start()

@@ -117,6 +117,11 @@ class WarmProcess:
         self._words.seek(0)
         return self._words.read().decode(errors="replace")[-2000:].strip()
 
+    @property
+    def alive(self) -> bool:
+        """Whether it runs, so that kernels can be ordered."""
+        return self._process is not None and self._process.poll() is None
+
     def order(self, connection: dict[str, Any], limits: dict[str, int], **rest: Any) -> KernelHandle:
         """Order one kernel for ``connection`` (ports and key); its handle tells when it is ready and how it ends."""
         folder = Path(tempfile.mkdtemp(prefix="", dir=self._runs))

@@ -156,6 +156,14 @@ def test_everything_ends_with_the_warm_process(bubblewrap):
             trial(kernels, "1")
 
 
+def test_a_warm_process_that_was_ended_is_started_again(bubblewrap):
+    with WarmKernels() as own:
+        with kernel(own) as session:
+            own.warm._process.kill()
+            assert session.run("import time; time.sleep(60)").ending.reason == "crashed"
+        assert trial(own, "print('again')").printed == "again\n"
+
+
 def test_nothing_survives(attempt):
     leave = """
 import builtins, os, sys, torch, numpy
