@@ -273,7 +273,7 @@ class AddressingView {
   paintMemory(context, width) {
     const [paint, across, { found, after, read }] = [colours(this.shell.root), this.across(width, SIDE + AXIS), this.shown];
     const t = this.step + (this.writes ? 0 : 1);
-    Object.assign(this.matrix.canvas.dataset, { x: across.left, y: 20, cell: across.cell, row: this.memoryBox(0).row });
+    Object.assign(this.matrix.canvas.dataset, { x: across.left, y: 20, cell: across.cell, row: this.memoryBox(0).row, keyX: KEY.x, keyHalf: KEY.half });
     const all = this.range;
     this.paintMap(context, paint, across, this.memoryBox(0), found, all, `M${lowered(t)}, ${this.writes ? "before the write" : "which is read"}`);
     this.paintVector(context, paint, { x: KEY.x, half: KEY.half, box: this.memoryBox(0), values: this.focus.key, name: "key k", color: paint.blue });

@@ -178,6 +178,14 @@ def test_slow_student_code_is_waited_for_in_words_and_the_last_edit_wins(open_no
     np.testing.assert_allclose(screen.value(screen.readout(page, 1), "= "), FORWARD(Y, LABEL)[-1, -2:].sum(), rtol=6e-4)
 
 
+def test_python_answers_within_150_ms_for_fifty_frames(open_notebook, screen):
+    page = open_notebook("speed", SETUP.replace("size=10", "size=50"), SHOW)
+    screen.ready(page)
+    waited = screen.waits(page, "Label l", ["a", "ap", "app", "appl", "apple", "pale", "leap", "plea"])
+    print(f"edits of fifty frames: median {waited[4]} ms")
+    assert waited[2] <= 150, waited  # the quicker ones, for other programs run beside the tests
+
+
 LARGE = """
 y = np.random.default_rng(1).dirichlet(np.full(30, 0.3), size=200)
 label = [1 + i % 29 for i in range(60)]
