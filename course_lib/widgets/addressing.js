@@ -110,15 +110,15 @@ class AddressingView {
       leave: () => { this.hover = null; this.say(); } });
     this.charts = draw(charts, "Stages: arrow keys left and right choose a slot", () => this.rows.reduce((a, b) => a + b) + 22,
       (...all) => this.paintCharts(...all), (...all) => this.overCharts(...all), (event) => this.point(event, AXIS, this.charts), (key) => this.walk(key));
-    this.matrix = draw(this.stage, "Memory: left and right choose a slot, up and down an entry of the key, + and − change it, Enter looks for the slot",
+    this.matrix = draw(this.stage, "Memory: arrow keys choose a slot and an entry of the key, + and − change it, Enter looks for the slot",
       () => this.memoryBox(1).bottom + 22, (...all) => this.paintMemory(...all), (...all) => this.overMemory(...all),
       (event) => this.pointMemory(event), (key) => this.turn(key));
     this.past = draw(this.stage, "All steps: up and down choose a step", () => (this.steps > 1 ? this.pastRow() * this.steps + 24 : 1),
       (...all) => this.paintPast(...all), (...all) => this.overPast(...all), (event) => this.pointPast(event), (key) => this.travel(key));
     this.past.canvas.hidden = this.steps < 2;
     this.parts = [this.charts, this.matrix, this.past];
-    this.stage.append(h("p", { class: "hint" }, "Hollow bars show what the stage begins with. Drag the key’s bars, or press Enter on a slot to look for it. "
-      + (this.live ? "The numbers are those of your functions." : "What you hold by hand this page computes, by the same equations; the rest are numbers of the functions given.")));
+    this.stage.append(h("p", { class: "hint" }, "Hollow: what the stage begins with. Drag the key’s bars, or press Enter on a slot to look for it. "
+      + (this.live ? "The numbers are those of your functions." : "What you hold by hand is computed here, by the same equations; the rest by the functions given.")));
   }
   makeSliders() {
     const reach = (this.offsets - 1) / 2;
@@ -150,7 +150,10 @@ class AddressingView {
   }
 
   // ---- mouse and keys
-  across(width, left) { const cell = (width - left - RIGHT) / this.slots; return { left, cell, x: (i) => left + i * cell, right: width - RIGHT }; }
+  across(width, left) {
+    const cell = (width - left - RIGHT) / this.slots;
+    return { left, cell, x: (i) => left + i * cell, right: width - RIGHT };
+  }
   slotAt(event, left, { canvas }) { return clamp(Math.floor((event.x - left) / this.across(canvas.clientWidth, left).cell), 0, this.slots - 1); }
   point(event, left, part) {
     const slot = this.slotAt(event, left, part);
@@ -196,8 +199,7 @@ class AddressingView {
   // ---- words
   say() {
     const [i, { stages, found, after, read }, name] = [this.hover ?? this.slot, this.shown, this.model.get("_heads")[this.head].name];
-    const caption = this.model.get("captions")[this.step];
-    const top = largestAt(stages[3]);
+    const [caption, top] = [this.model.get("captions")[this.step], largestAt(stages[3])];
     this.words[0].replaceChildren(h("b", {}, `Step ${this.step + 1}${caption ? ` (${caption})` : ""}, ${name}: `),
       `looks most at slot ${top + 1}, a = ${number(stages[3][top])}${this.held ? "; held by hand" : ""}`);
     this.words[1].replaceChildren(h("b", {}, `Slot ${i + 1}: `), `K[k, M(${i + 1})] = ${number(cosine(slotOf(found, i), this.focus.key))}; `
@@ -256,7 +258,11 @@ class AddressingView {
     write(context, "slot", across.left - 6, y, aside(paint));
   }
   overCharts(context, width) {
-    this.column(context, this.across(width, AXIS), 4, this.rows.reduce((a, b) => a + b) - 4);
+    let base = -8;
+    for (const tall of this.rows) {
+      base += tall;
+      this.column(context, this.across(width, AXIS), base - tall + 22, base + 2);
+    }
   }
   column(context, across, top, bottom) {
     Object.assign(context, { strokeStyle: colours(this.shell.root).orange, lineWidth: 1.5 });
@@ -274,19 +280,19 @@ class AddressingView {
     const [paint, across, { found, after, read }] = [colours(this.shell.root), this.across(width, SIDE + AXIS), this.shown];
     const t = this.step + (this.writes ? 0 : 1);
     Object.assign(this.matrix.canvas.dataset, { x: across.left, y: 20, cell: across.cell, row: this.memoryBox(0).row, keyX: KEY.x, keyHalf: KEY.half });
-    const all = this.range;
-    this.paintMap(context, paint, across, this.memoryBox(0), found, all, `M${lowered(t)}, ${this.writes ? "before the write" : "which is read"}`);
+    this.paintMap(context, paint, across, this.memoryBox(0), found, `M${lowered(t)}, ${this.writes ? "before the write" : "which is read"}`);
     this.paintVector(context, paint, { x: KEY.x, half: KEY.half, box: this.memoryBox(0), values: this.focus.key, name: "key k", color: paint.blue });
     if (this.writes) {
       const box = this.memoryBox(1);
-      this.paintMap(context, paint, across, box, after, all, `M${lowered(t + 1)}, after it: M(i) ⊙ (1 − a(i) e) + a(i) v`);
+      this.paintMap(context, paint, across, box, after, `M${lowered(t + 1)}, after it: M(i) ⊙ (1 − a(i) e) + a(i) v`);
       this.paintVector(context, paint, { x: 60, half: 44, box, values: this.erase, name: "erase e", color: paint.purple, share: true });
       this.paintVector(context, paint, { x: 166, half: 44, box, values: this.add, name: "add v", color: paint.green });
     } else this.paintVector(context, paint, { x: width - RIGHT / 2 + 6, half: 36, box: this.memoryBox(0), values: read, name: "read r", color: paint.green });
-    write(context, `${number(all[0])} pale … ${number(all[1])} strong`, across.right, 9, aside(paint));
+    write(context, `${this.range.map(number).join(" pale … ")} strong`, across.right, 9, aside(paint));
     this.paintSlots(context, paint, across, this.memoryBox(1).bottom + 12);
   }
-  paintMap(context, paint, across, box, memory, [low, high], title) {
+  paintMap(context, paint, across, box, memory, title) {
+    const [low, high] = this.range;
     heat(context, { x: across.left, y: box.top, width: across.right - across.left, height: box.tall }, this.width, this.slots,
       (j, i) => (memory.at(i, j) - low) / (high - low || 1), this.shell.dark());
     write(context, title, across.left, box.top - 11, { color: paint.ink });
@@ -307,7 +313,7 @@ class AddressingView {
     this.column(context, this.across(width, SIDE + AXIS), box.top - 1, box.bottom + 1);
     if (this.writes) this.column(context, this.across(width, SIDE + AXIS), below.top - 1, below.bottom + 1);
     context.strokeRect(KEY.x - KEY.half - 1, box.top + this.entry * box.row - 0.5, 2 * KEY.half + 2, box.row + 1);
-    write(context, this.focus.key[this.entry].toFixed(2), KEY.x + KEY.half + 6, box.top + (this.entry + 0.5) * box.row, { color: colours(this.shell.root).orange });
+    write(context, number(+this.focus.key[this.entry].toFixed(2)), KEY.x + KEY.half + 6, box.top + (this.entry + 0.5) * box.row, { color: colours(this.shell.root).orange });
   }
   pastRow() { return clamp(130 / this.steps, 1, 9); }
   paintPast(context, width) {

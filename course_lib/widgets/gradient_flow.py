@@ -174,5 +174,7 @@ class GradientFlow(Explorer, script="gradient_flow.js", parts=("slider.js", "gra
             np.maximum(logs, low), cmap="Blues", vmin=max(low, seen.min(initial=high) - 1), vmax=high, extent=edge
         )
         triangle.set(xlabel="step k", ylabel="loss at t", title="log₁₀ ‖term (t, k)‖")
+        for axis in (bars.xaxis, triangle.xaxis, triangle.yaxis):
+            axis.get_major_locator().set_params(integer=True)
         figure.colorbar(image, ax=triangle, shrink=0.8)
         return figure

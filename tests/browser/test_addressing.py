@@ -220,5 +220,5 @@ def test_the_exported_page_stays_alive_without_network_and_kernel(open_exported,
     inside.get_by_label("shift −1").fill("1")
     inside.get_by_label("sharpness γ").fill("2")
     check(screen, inside, 5, "read", 6, strength=12, shifts=[1, 0, 0], sharpness=2)
-    assert "this page computes" in inside.locator(".hint").text_content()
+    assert "computed here" in inside.locator(".hint").text_content()
     screenshot("addressing-exported")
