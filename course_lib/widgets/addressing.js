@@ -37,12 +37,14 @@ class AddressingView {
     const fresh = !this.run || this.run.stages.data.length !== stages.data.length || !this.held;
     this.drawnHead = null;
     this.run = { stages };
-    for (const name of ["memory", "keys", "numbers", "shifts", "previous", "changes", "reads"]) this.run[name] = array(this.model, `_${name}`);
+    for (const name of ["memory", "keys", "numbers", "shifts", "previous", "changes", "reads"]) {
+      this.run[name] = array(this.model, `_${name}`);
+    }
     const { memory, shifts } = this.run;
     [this.steps, this.slots, this.width] = [memory.shape[0] - 1, ...memory.shape.slice(1)];
     this.offsets = shifts.shape[2];
     if (this.built !== `${memory.shape},${this.offsets}`) this.build();
-    this.range = memory.data.reduce((all, one) => { all[0] = Math.min(all[0], one); all[1] = Math.max(all[1], one); return all; }, [0, 0]);
+    this.range = [Math.min, Math.max].map((most) => memory.data.reduce((found, one) => most(found, one), 0));
     if (fresh) this.go({});
     else this.takeHeld();
   }
@@ -65,7 +67,8 @@ class AddressingView {
     this.focus = { key: this.row("keys"), strength, gate, shifts: this.row("shifts"), sharpness };
     [this.erase, this.add] = [this.row("changes", 0), this.row("changes", 1)];
     const found = this.memoryAt(this.step + (this.writes ? 0 : 1));
-    this.shown = { stages: CHARTS.map((_, n) => this.row("stages", n)), read: this.row("reads"), found, after: this.memoryAt(this.step + 1) };
+    this.shown = { stages: CHARTS.map((_, n) => this.row("stages", n)), read: this.row("reads"), found,
+      after: this.memoryAt(this.step + 1) };
     this.time.show(this.step);
     this.tellSliders();
     this.slot = largestAt(this.shown.stages[3]);
@@ -81,7 +84,8 @@ class AddressingView {
   /** Draw stages that the page has computed itself, and their effect. */
   show(stages) {
     const { found } = this.shown;
-    this.shown = { stages, found, read: readOf(found, stages[3]), after: written(found, stages[3], this.erase, this.add) };
+    this.shown = { stages, found, read: readOf(found, stages[3]),
+      after: written(found, stages[3], this.erase, this.add) };
   }
   takeHeld() {
     const [stages, read, after] = ["_held", "_held_read", "_held_memory"].map((name) => array(this.model, name));
@@ -100,21 +104,28 @@ class AddressingView {
     this.makeSliders();
     const names = this.model.get("_heads").map((head) => head.name);
     this.heads.replaceChildren(...(names.length > 1
-      ? [choice("Head", Object.fromEntries(names.entries()), `${this.head}`, (head) => this.go({ head: +head }))] : []));
+      ? [choice("Head", Object.fromEntries(names.entries()), `${this.head}`,
+        (head) => this.go({ head: +head }))] : []));
     this.time.resize(this.steps);
     this.time.element.hidden = this.steps < 2;
     this.words = [0, 1, 2].map((n) => h("p", { class: "readout", "aria-live": n === 1 ? "polite" : null }));
     const charts = h("div");
     this.stage.replaceChildren(h("div", { class: "stages" }, this.controls, charts), ...this.words);
-    const draw = (parent, label, height, paint, overlay, point, key) => surface(parent, { label, height, paint, overlay, point, key,
+    const draw = (parent, label, height, paint, overlay, point, key) => surface(parent,
+      { label, height, paint, overlay, point, key,
       leave: () => { this.hover = null; this.say(); } });
-    this.charts = draw(charts, "Stages: arrow keys left and right choose a slot", () => this.rows.reduce((a, b) => a + b) + 22,
-      (...all) => this.paintCharts(...all), (...all) => this.overCharts(...all), (event) => this.point(event, AXIS, this.charts), (key) => this.walk(key));
-    this.matrix = draw(this.stage, "Memory: arrow keys choose a slot and an entry of the key, + and − change it, Enter looks for the slot",
+    this.charts = draw(charts, "Stages: arrow keys left and right choose a slot",
+      () => this.rows.reduce((a, b) => a + b) + 22,
+      (...all) => this.paintCharts(...all), (...all) => this.overCharts(...all),
+      (event) => this.point(event, AXIS, this.charts), (key) => this.walk(key));
+    this.matrix = draw(this.stage,
+      "Memory: arrow keys choose a slot and an entry of the key, + and − change it, Enter looks for the slot",
       () => this.memoryBox(1).bottom + 22, (...all) => this.paintMemory(...all), (...all) => this.overMemory(...all),
       (event) => this.pointMemory(event), (key) => this.turn(key));
-    this.past = draw(this.stage, "All steps: up and down choose a step", () => (this.steps > 1 ? this.pastRow() * this.steps + 24 : 1),
-      (...all) => this.paintPast(...all), (...all) => this.overPast(...all), (event) => this.pointPast(event), (key) => this.travel(key));
+    this.past = draw(this.stage, "All steps: up and down choose a step",
+      () => (this.steps > 1 ? this.pastRow() * this.steps + 24 : 1),
+      (...all) => this.paintPast(...all), (...all) => this.overPast(...all), (event) => this.pointPast(event),
+      (key) => this.travel(key));
     this.past.canvas.hidden = this.steps < 2;
     this.parts = [this.charts, this.matrix, this.past];
     this.stage.append(h("p", { class: "hint" }, "Hollow: what the stage begins with. Drag the key’s bars, or press Enter on a slot to look for it. "
@@ -124,17 +135,23 @@ class AddressingView {
     const reach = (this.offsets - 1) / 2;
     const { data } = this.run.numbers;
     const most = (n, least) => Math.max(least, ...data.filter((_, i) => i % 3 === n).map(Math.ceil));
-    const one = (label, name, text, min, max, step) => slider(label, { name: text, min, max, step, value: min, show: (x) => number(+x.toFixed(2)) },
+    const one = (label, name, text, min, max, step) => slider(label,
+      { name: text, min, max, step, value: min, show: (x) => number(+x.toFixed(2)) },
       (value) => this.hold({ [name]: value }));
     const signed = (n) => (n === reach ? "0" : `${n > reach ? "+" : "−"}${Math.abs(n - reach)}`);
-    this.sliders = { strength: one("β", "strength", "strength β", 0, most(0, 30), 0.1), gate: one("g", "gate", "gate g", 0, 1, 0.01),
+    this.sliders = {
+      strength: one("β", "strength", "strength β", 0, most(0, 30), 0.1),
+      gate: one("g", "gate", "gate g", 0, 1, 0.01),
       sharpness: one("γ", "sharpness", "sharpness γ", 1, most(2, 20), 0.1) };
-    this.moves = Array.from({ length: this.offsets }, (_, n) => slider(`s(${signed(n)})`, { name: `shift ${signed(n)}`, min: 0, max: 1, step: 0.01, value: 0,
+    this.moves = Array.from({ length: this.offsets }, (_, n) => slider(`s(${signed(n)})`,
+      { name: `shift ${signed(n)}`, min: 0, max: 1, step: 0.01, value: 0,
       show: (x) => x.toFixed(2) }, (value) => this.hold({ shifts: shared(this.focus.shifts, n, value) })));
     this.rows = [70, 70, Math.max(70, 26 + 22 * this.offsets), 70];
-    const blocks = [["1  Content", "softmax of β K[k, M]", [this.sliders.strength]], ["2  Interpolate", "with the step before", [this.sliders.gate]],
+    const blocks = [["1  Content", "softmax of β K[k, M]", [this.sliders.strength]],
+      ["2  Interpolate", "with the step before", [this.sliders.gate]],
       ["3  Shift", "round the slots", this.moves], ["4  Sharpen", "to the power γ", [this.sliders.sharpness]]];
-    this.controls = h("div", {}, ...blocks.map(([title, text, list], n) => h("div", { style: `height: ${this.rows[n]}px` },
+    this.controls = h("div", {}, ...blocks.map(([title, text, list], n) => h("div",
+      { style: `height: ${this.rows[n]}px` },
       h("b", {}, title), h("small", {}, text), ...list.map((each) => each.element))));
   }
   tellSliders() {
@@ -154,7 +171,9 @@ class AddressingView {
     const cell = (width - left - RIGHT) / this.slots;
     return { left, cell, x: (i) => left + i * cell, right: width - RIGHT };
   }
-  slotAt(event, left, { canvas }) { return clamp(Math.floor((event.x - left) / this.across(canvas.clientWidth, left).cell), 0, this.slots - 1); }
+  slotAt(event, left, { canvas }) {
+    return clamp(Math.floor((event.x - left) / this.across(canvas.clientWidth, left).cell), 0, this.slots - 1);
+  }
   point(event, left, part) {
     const slot = this.slotAt(event, left, part);
     if (event.kind === "pointerdown") this.choose(slot);
@@ -171,7 +190,8 @@ class AddressingView {
   }
   setKey(j, value) {
     const limit = this.keyScale();
-    this.hold({ key: this.focus.key.map((one, i) => (i === j ? clamp(Math.round(value * 100) / 100, -limit, limit) : one)) });
+    const rounded = clamp(Math.round(value * 100) / 100, -limit, limit);
+    this.hold({ key: this.focus.key.map((one, i) => (i === j ? rounded : one)) });
     return true;
   }
   keyScale() { return Math.max(1, ...this.row("keys").map(Math.abs)); }
@@ -198,13 +218,15 @@ class AddressingView {
 
   // ---- words
   say() {
-    const [i, { stages, found, after, read }, name] = [this.hover ?? this.slot, this.shown, this.model.get("_heads")[this.head].name];
+    const [i, { stages, found, after, read }, name] = [this.hover ?? this.slot, this.shown,
+      this.model.get("_heads")[this.head].name];
     const [caption, top] = [this.model.get("captions")[this.step], largestAt(stages[3])];
     this.words[0].replaceChildren(h("b", {}, `Step ${this.step + 1}${caption ? ` (${caption})` : ""}, ${name}: `),
       `looks most at slot ${top + 1}, a = ${number(stages[3][top])}${this.held ? "; held by hand" : ""}`);
-    this.words[1].replaceChildren(h("b", {}, `Slot ${i + 1}: `), `K[k, M(${i + 1})] = ${number(cosine(slotOf(found, i), this.focus.key))}; `
-      + `content ${number(stages[0][i])} → interpolated ${number(stages[1][i])} → shifted ${number(stages[2][i])} → sharpened ${number(stages[3][i])}`);
-    const moved = Array.from({ length: this.slots }, (_, n) => norm(slotOf(after, n).map((one, j) => one - found.at(n, j))));
+    this.words[1].replaceChildren(h("b", {}, `Slot ${i + 1}: `),
+      `K[k, M(${i + 1})] = ${number(cosine(slotOf(found, i), this.focus.key))}; `
+      + CHARTS.map((name, n) => `${name} ${number(stages[n][i])}`).join(" → "));
+    const moved = stages[3].map((_, n) => norm(slotOf(after, n).map((one, j) => one - found.at(n, j))));
     const most = largestAt(moved);
     this.words[2].textContent = this.writes
       ? `Write: slot ${most + 1} changes most, by ${number(moved[most])}; slot ${i + 1} by ${number(moved[i])}.`
@@ -220,7 +242,8 @@ class AddressingView {
     this.rows.forEach((tall, n) => {
       base += tall;
       const before = n ? stages[n - 1] : null;
-      this.paintBars(context, paint, across, { base: base - 8, tall: tall - 24, values: stages[n], before: n === 1 ? this.row("previous") : before, n });
+      this.paintBars(context, paint, across, { base: base - 8, tall: tall - 24, values: stages[n],
+        before: n === 1 ? this.row("previous") : before, n });
     });
     this.paintSlots(context, paint, across, base + 8);
   }
@@ -233,7 +256,8 @@ class AddressingView {
       context.fillStyle = paint.blue;
       context.fillRect(across.x(i + 0.5) - wide / 2, base - (a / high) * tall, wide, (a / high) * tall);
     });
-    if (before) this.paintHollow(context, paint, across, { base, tall, before, high, wide: Math.max(wide, across.cell * 0.9) });
+    if (before) this.paintHollow(context, paint, across, { base, tall, before, high,
+      wide: Math.max(wide, across.cell * 0.9) });
     line(context, [across.left, base], [across.right, base], { color: paint.muted });
     write(context, high, across.left - 6, base - tall + 4, aside(paint));
     write(context, 0, across.left - 6, base - 4, aside(paint));
@@ -254,7 +278,9 @@ class AddressingView {
   }
   paintSlots(context, paint, across, y) {
     const every = [1, 2, 5, 10, 20].find((one) => one * across.cell >= 28) ?? 50;
-    for (let i = every - 1; i < this.slots; i += every) write(context, i + 1, across.x(i + 0.5), y, aside(paint, "center"));
+    for (let i = every - 1; i < this.slots; i += every) {
+      write(context, i + 1, across.x(i + 0.5), y, aside(paint, "center"));
+    }
     write(context, "slot", across.left - 6, y, aside(paint));
   }
   overCharts(context, width) {
@@ -277,23 +303,30 @@ class AddressingView {
     return { top, row, tall, bottom: top + tall };
   }
   paintMemory(context, width) {
-    const [paint, across, { found, after, read }] = [colours(this.shell.root), this.across(width, SIDE + AXIS), this.shown];
+    const [paint, across, { found, after, read }] = [colours(this.shell.root), this.across(width, SIDE + AXIS),
+      this.shown];
     const t = this.step + (this.writes ? 0 : 1);
-    Object.assign(this.matrix.canvas.dataset, { x: across.left, y: 20, cell: across.cell, row: this.memoryBox(0).row, keyX: KEY.x, keyHalf: KEY.half });
-    this.paintMap(context, paint, across, this.memoryBox(0), found, `M${lowered(t)}, ${this.writes ? "before the write" : "which is read"}`);
-    this.paintVector(context, paint, { x: KEY.x, half: KEY.half, box: this.memoryBox(0), values: this.focus.key, name: "key k", color: paint.blue });
+    Object.assign(this.matrix.canvas.dataset, { x: across.left, y: 20, cell: across.cell, row: this.memoryBox(0).row,
+      keyX: KEY.x, keyHalf: KEY.half });
+    this.paintMap(context, paint, across, this.memoryBox(0), found,
+      `M${lowered(t)}, ${this.writes ? "before the write" : "which is read"}`);
+    this.paintVector(context, paint, { x: KEY.x, half: KEY.half, box: this.memoryBox(0), values: this.focus.key,
+      name: "key k", color: paint.blue });
     if (this.writes) {
       const box = this.memoryBox(1);
       this.paintMap(context, paint, across, box, after, `M${lowered(t + 1)}, after it: M(i) ⊙ (1 − a(i) e) + a(i) v`);
-      this.paintVector(context, paint, { x: 60, half: 44, box, values: this.erase, name: "erase e", color: paint.purple, share: true });
+      this.paintVector(context, paint, { x: 60, half: 44, box, values: this.erase, name: "erase e",
+        color: paint.purple, share: true });
       this.paintVector(context, paint, { x: 166, half: 44, box, values: this.add, name: "add v", color: paint.green });
-    } else this.paintVector(context, paint, { x: width - RIGHT / 2 + 6, half: 36, box: this.memoryBox(0), values: read, name: "read r", color: paint.green });
+    } else this.paintVector(context, paint, { x: width - RIGHT / 2 + 6, half: 36, box: this.memoryBox(0), values: read,
+      name: "read r", color: paint.green });
     write(context, `${this.range.map(number).join(" pale … ")} strong`, across.right, 9, aside(paint));
     this.paintSlots(context, paint, across, this.memoryBox(1).bottom + 12);
   }
   paintMap(context, paint, across, box, memory, title) {
     const [low, high] = this.range;
-    heat(context, { x: across.left, y: box.top, width: across.right - across.left, height: box.tall }, this.width, this.slots,
+    heat(context, { x: across.left, y: box.top, width: across.right - across.left, height: box.tall }, this.width,
+      this.slots,
       (j, i) => (memory.at(i, j) - low) / (high - low || 1), this.shell.dark());
     write(context, title, across.left, box.top - 11, { color: paint.ink });
   }
@@ -304,7 +337,8 @@ class AddressingView {
     context.fillRect(x - half, box.top, 2 * half, box.tall);
     context.fillStyle = color;
     const [zero, unit] = share ? [x - half, 2 * half] : [x, half / scale];
-    values.forEach((one, j) => context.fillRect(zero, box.top + j * box.row + 0.5, one * unit, Math.max(1, box.row - 1)));
+    values.forEach((one, j) => context.fillRect(zero, box.top + j * box.row + 0.5, one * unit,
+      Math.max(1, box.row - 1)));
     line(context, [zero, box.top], [zero, box.bottom], { color: paint.muted });
     write(context, name, x, box.top - 11, { color: paint.ink, align: "center" });
   }
@@ -313,7 +347,8 @@ class AddressingView {
     this.column(context, this.across(width, SIDE + AXIS), box.top - 1, box.bottom + 1);
     if (this.writes) this.column(context, this.across(width, SIDE + AXIS), below.top - 1, below.bottom + 1);
     context.strokeRect(KEY.x - KEY.half - 1, box.top + this.entry * box.row - 0.5, 2 * KEY.half + 2, box.row + 1);
-    write(context, number(+this.focus.key[this.entry].toFixed(2)), KEY.x + KEY.half + 6, box.top + (this.entry + 0.5) * box.row, { color: colours(this.shell.root).orange });
+    write(context, number(+this.focus.key[this.entry].toFixed(2)), KEY.x + KEY.half + 6,
+      box.top + (this.entry + 0.5) * box.row, { color: colours(this.shell.root).orange });
   }
   pastRow() { return clamp(130 / this.steps, 1, 9); }
   paintPast(context, width) {
@@ -322,7 +357,8 @@ class AddressingView {
     Object.assign(this.past.canvas.dataset, { x: across.left, y: 18, cell: across.cell, row });
     const { shape, data } = this.run.stages;
     const at = (t, i) => data[((this.head * shape[1] + t) * 4 + 3) * this.slots + i];
-    heat(context, { x: across.left, y: 18, width: across.right - across.left, height: row * this.steps }, this.steps, this.slots, at, this.shell.dark());
+    heat(context, { x: across.left, y: 18, width: across.right - across.left, height: row * this.steps }, this.steps,
+      this.slots, at, this.shell.dark());
     write(context, "where the head looks, step by step", across.left, 8, { color: paint.ink });
     write(context, "step 1", across.left - 6, 18 + Math.max(5, row / 2), aside(paint));
     write(context, this.steps, across.left - 6, 18 + row * this.steps - Math.max(5, row / 2), aside(paint));

@@ -37,7 +37,8 @@ function stagesOf(memory, previous, { key, strength, gate, shifts, sharpness }) 
   return [content, mixed, moved, sharpened(moved, sharpness)];
 }
 
-const readOf = (memory, weights) => Array.from({ length: memory.width }, (_, j) => total(weights.map((a, i) => a * memory.at(i, j))));
+const readOf = (memory, weights) => Array.from({ length: memory.width },
+  (_, j) => total(weights.map((a, i) => a * memory.at(i, j))));
 
 const written = (memory, weights, erase, add) => ({ ...memory,
   at: (i, j) => memory.at(i, j) * (1 - weights[i] * erase[j]) + weights[i] * add[j] });
@@ -45,7 +46,8 @@ const written = (memory, weights, erase, add) => ({ ...memory,
 /** Set one of some shares that sum to 1; the others keep their proportions. */
 function shared(shares, n, value) {
   const rest = total(shares) - shares[n];
-  return shares.map((one, i) => (i === n ? value : rest > 0 ? (one / rest) * (1 - value) : (1 - value) / (shares.length - 1)));
+  const others = (one) => (rest > 0 ? one / rest : 1 / (shares.length - 1)) * (1 - value);
+  return shares.map((one, i) => (i === n ? value : others(one)));
 }
 
 /** The smallest round number that holds a chart's bars. */

@@ -27,27 +27,37 @@ class FlowView {
     const steps = this.model.get("immediate")?.shape[0] ?? 2;
     const held = (name, value) => { this.model.set(name, value); this.model.save_changes(); this.settle(); };
     this.sliders = {
-      radius: slider("spectral radius ρ", { min: 0.1, max: 2, step: 0.01, value: 1, show: (x) => x.toFixed(2) }, (radius) => this.change({ radius })),
-      length: slider("length T", { min: 2, max: Math.max(2, steps), step: 1, value: 2 }, (length) => this.change({ length })),
-      window: slider("window", { name: "truncation window", min: 1, max: 2, step: 1, value: 1, show: (w) => (w >= this.T ? "no cut" : `${w}`) },
+      radius: slider("spectral radius ρ", { min: 0.1, max: 2, step: 0.01, value: 1, show: (x) => x.toFixed(2) },
+        (radius) => this.change({ radius })),
+      length: slider("length T", { min: 2, max: Math.max(2, steps), step: 1, value: 2 },
+        (length) => this.change({ length })),
+      window: slider("window", { name: "truncation window", min: 1, max: 2, step: 1, value: 1,
+        show: (w) => (w >= this.T ? "no cut" : `${w}`) },
         (w) => held("window", w >= this.T ? null : w)),
-      clip: slider("clip at", { name: "clipping threshold", min: -4, max: 4, step: 0.05, value: 0, show: (x) => number(+(10 ** x).toPrecision(3)) },
+      clip: slider("clip at", { name: "clipping threshold", min: -4, max: 4, step: 0.05, value: 0,
+        show: (x) => number(+(10 ** x).toPrecision(3)) },
         (x) => held("clip", 10 ** x)),
     };
-    const row = (label, height, paint, overlay, point, key) => surface(this.stage, { label, height, paint, overlay, point, key,
+    const row = (label, height, paint, overlay, point, key) => surface(this.stage,
+      { label, height, paint, overlay, point, key,
       leave: () => { this.hover = null; this.say(); } });
     this.stage = h("div");
     this.warning = h("p", { class: "problem" });
-    this.shell.root.append(h("div", { class: "sliders" }, ...Object.values(this.sliders).map((one) => one.element)), this.warning, this.stage);
+    this.shell.root.append(h("div", { class: "sliders" }, ...Object.values(this.sliders).map((one) => one.element)),
+      this.warning, this.stage);
     this.words = ["flow", "sums"].map(() => h("p", { class: "readout", "aria-live": "polite" }));
     this.net = row("Net and terms: arrow keys left and right choose the step k, up and down the loss t", () => 292,
-      (...all) => this.paintNet(...all), (...all) => this.overNet(...all), (event) => this.pointNet(event), (key) => this.walk(key));
+      (...all) => this.paintNet(...all), (...all) => this.overNet(...all), (event) => this.pointNet(event),
+      (key) => this.walk(key));
     this.stage.append(this.words[0]);
     this.all = row("All terms, a row for each loss: arrow keys choose loss t and step k", () => this.place(0).tall + 24,
-      (...all) => this.paintAll(...all), (...all) => this.overAll(...all), (event) => this.pointAll(event), (key) => this.walk(key));
-    this.sums = row("Truncation: arrow keys left and right change the window", () => 122, (...all) => this.paintSums(...all), null,
+      (...all) => this.paintAll(...all), (...all) => this.overAll(...all), (event) => this.pointAll(event),
+      (key) => this.walk(key));
+    this.sums = row("Truncation: arrow keys left and right change the window", () => 122,
+      (...all) => this.paintSums(...all), null,
       (event) => this.pointSums(event), (key) => this.turn(key));
-    this.stage.append(this.words[1], h("p", { class: "hint" }, "A band is as thick as the gradient that passes it. Dashed purple: where truncation cuts, and what it drops. "
+    this.stage.append(this.words[1], h("p", { class: "hint" },
+      "A band is as thick as the gradient that passes it. Dashed purple: where truncation cuts, and what it drops. "
       + (this.live ? "The numbers are those of your functions." : "Here the page computes, by the same equations; run the cell to draw your own functions.")));
   }
 
@@ -76,9 +86,11 @@ class FlowView {
   change(asked) {
     if (this.live) { this.ask(asked); return; }
     this.net.canvas.dataset.computed = "page";
-    for (const [name, value] of Object.entries(asked)) this.model.set({ radius: "_radius", length: "_length" }[name] ?? name, value);
+    const traits = { radius: "_radius", length: "_length", nonlinearity: "nonlinearity" };
+    for (const [name, value] of Object.entries(asked)) this.model.set(traits[name], value);
     const [direction, drive, slopes] = ["_direction", "_drive", "immediate"].map((name) => array(this.model, name));
-    this.take(computed({ direction, drive, slopes }, this.model.get("_radius"), this.model.get("_length"), this.model.get("nonlinearity") === "linear"));
+    this.take(computed({ direction, drive, slopes }, this.model.get("_radius"), this.model.get("_length"),
+      this.model.get("nonlinearity") === "linear"));
   }
   settle() {
     if (!this.flow) return;
@@ -113,7 +125,9 @@ class FlowView {
     const row = clamp(170 / this.T, 1, 12);
     return { cell, row, tall: row * this.T, x: (step) => LEFT + (step + 0.5) * cell };
   }
-  stepAt(event, surface) { return clamp(Math.floor((event.x - LEFT) / this.place(surface.canvas.clientWidth).cell) - 1, 0, this.T - 1); }
+  stepAt(event, { canvas }) {
+    return clamp(Math.floor((event.x - LEFT) / this.place(canvas.clientWidth).cell) - 1, 0, this.T - 1);
+  }
   pointNet(event) {
     const k = this.stepAt(event, this.net);
     if (event.kind === "pointerdown" && event.y < 76) this.select({ t: k, k });
@@ -155,7 +169,8 @@ class FlowView {
     const [size, now] = [this.log(t, k), fate(this.flow, t)];
     const dropped = this.kept(t, k) ? "" : ", dropped by truncation";
     const what = Number.isFinite(size) ? `‖term‖ = ${number(10 ** size)}` : `‖term‖ = 0${k === 0 ? ", for h₀ = 0" : ""}`;
-    this.words[0].replaceChildren(h("b", {}, `t = ${t + 1}, k = ${k + 1}: `), `${what}${dropped}; `, h("b", { class: "fate" }, verdict(now, t)));
+    this.words[0].replaceChildren(h("b", {}, `t = ${t + 1}, k = ${k + 1}: `), `${what}${dropped}; `,
+      h("b", { class: "fate" }, verdict(now, t)));
     const [[log, cosine], [full]] = [this.flow.windows[this.window - 1], this.flow.windows[this.T - 1]];
     const [norm, clip] = [10 ** log, this.model.get("clip")];
     this.words[1].textContent = `‖∂L/∂W_hh‖ = ${number(10 ** full)}; truncated ${number(norm)}, at cosine ${cosine.toFixed(3)} with the full one; `
@@ -188,18 +203,22 @@ class FlowView {
       const open = this.kept(t, k);
       if (k >= t) continue;
       const size = Number.isFinite(share) ? clamp(5 + share * 0.65, 0.7, 14) : 0;
-      if (size) line(context, from, to, open ? { color: paint.orange, width: size } : { color: paint.purple, width: Math.min(size, 3), dash: [3, 3] });
+      const cut = { color: paint.purple, width: Math.min(size, 3), dash: [3, 3] };
+      if (size) line(context, from, to, open ? { color: paint.orange, width: size } : cut);
     }
     for (let k = 0; k <= T; k++) {
       const [x, chosen] = [place.x(k), k === t + 1];
-      if (k && place.cell >= 12) line(context, [x, 54 - radius], [x, 28], { color: chosen ? paint.orange : paint.line, width: chosen ? 2.5 : 1 });
+      if (k && place.cell >= 12) line(context, [x, 54 - radius], [x, 28],
+        { color: chosen ? paint.orange : paint.line, width: chosen ? 2.5 : 1 });
       if (k && place.cell >= 12) line(context, [x, 54 + radius], [x, 78], { color: paint.line });
-      if (place.cell >= 6 || chosen) disc(context, [x, 54], Math.max(radius, chosen ? 4 : 0), { fill: chosen ? paint.orange : paint.raised, stroke: chosen ? paint.orange : paint.muted });
+      if (place.cell >= 6 || chosen) disc(context, [x, 54], Math.max(radius, chosen ? 4 : 0),
+        { fill: chosen ? paint.orange : paint.raised, stroke: chosen ? paint.orange : paint.muted });
       if (chosen) write(context, `ℓ${lowered(k)}`, x, 16, { color: paint.orange, size: 13, align: "center" });
       else if (k && place.cell >= 24) write(context, `ℓ${lowered(k)}`, x, 16, aside(paint, "center"));
       if (k && place.cell >= 24) write(context, `x${lowered(k)}`, x, 88, aside(paint, "center"));
     }
-    for (const [name, y] of [["loss", 16], ["state h", 54], ["input", 88]]) write(context, name, LEFT - 8, y, aside(paint));
+    const rows = { loss: 16, "state h": 54, input: 88 };
+    for (const [name, y] of Object.entries(rows)) write(context, name, LEFT - 8, y, aside(paint));
   }
   paintAxis(context, paint, place, width, now) {
     const right = width - 14;
@@ -212,7 +231,8 @@ class FlowView {
     if (noise > this.low) {
       context.fillStyle = paint.raised;
       context.fillRect(LEFT, this.level(noise), right - LEFT, 262 - this.level(noise));
-      line(context, [LEFT, this.level(noise)], [right, this.level(noise)], { color: paint.purple, width: 1.5, dash: [6, 4] });
+      line(context, [LEFT, this.level(noise)], [right, this.level(noise)],
+        { color: paint.purple, width: 1.5, dash: [6, 4] });
       write(context, "below float32’s rounding", LEFT + 6, this.level(noise) - 9, { color: paint.purple });
     }
     line(context, [LEFT, 262], [right, 262], { color: paint.muted });
@@ -252,7 +272,8 @@ class FlowView {
   paintPath(context, paint, place, { path }) {
     for (let k = 1; k < path.length; k++) {
       if (Math.min(path[k - 1], path[k]) < this.low) continue;
-      line(context, [place.x(k), this.level(path[k - 1])], [place.x(k + 1), this.level(path[k])], { color: paint.orange, width: 2 });
+      line(context, [place.x(k), this.level(path[k - 1])], [place.x(k + 1), this.level(path[k])],
+        { color: paint.orange, width: 2 });
     }
   }
   overNet(context, width) {
@@ -263,8 +284,10 @@ class FlowView {
   paintAll(context, width) {
     const [paint, place, { T }] = [colours(this.shell.root), this.place(width), this];
     Object.assign(this.all.canvas.dataset, { x: LEFT + place.cell, y: 4, cell: place.cell, row: place.row });
-    const share = (t, k) => (k > t || !Number.isFinite(this.log(t, k)) ? 0 : 0.06 + (0.94 * (this.log(t, k) - this.low)) / (this.high - this.low));
-    heat(context, { x: LEFT + place.cell, y: 4, width: T * place.cell, height: place.tall }, T, T, share, this.shell.dark());
+    const share = (t, k) => (this.log(t, k) > -Infinity && k <= t
+      ? 0.06 + (0.94 * (this.log(t, k) - this.low)) / (this.high - this.low) : 0);
+    heat(context, { x: LEFT + place.cell, y: 4, width: T * place.cell, height: place.tall }, T, T, share,
+      this.shell.dark());
     context.strokeStyle = paint.purple;
     context.setLineDash([4, 3]);
     for (let k = 0; k < T && (this.window < T) && this.window * place.cell > 4; k += this.window) {
@@ -300,12 +323,15 @@ class FlowView {
     for (let w = 2; w <= T; w++) line(context, at(w - 1), at(w), { color: paint.blue, width: 2 });
     line(context, [at(window)[0], y], [at(window)[0], y + tall], { color: paint.orange, width: 1 });
     disc(context, at(window), 5, { fill: paint.orange });
-    write(context, `window ${window >= T ? `${T} = T, no cut` : window}`, clamp(at(window)[0], x + 30, x + wide - (window >= T ? 58 : 24)), y + tall + 14, { color: paint.orange, align: "center" });
+    write(context, `window ${window >= T ? `${T} = T, no cut` : window}`,
+      clamp(at(window)[0], x + 30, x + wide - (window >= T ? 58 : 24)), y + tall + 14,
+      { color: paint.orange, align: "center" });
   }
   paintNorms(context, paint, width) {
     const [[log], [full]] = [this.flow.windows[this.window - 1], this.flow.windows[this.T - 1]];
     const clip = Math.log10(this.model.get("clip"));
-    const rows = [["full", full, paint.blue], ["truncated", log, paint.purple], ["clipped", Math.min(log, clip), paint.green]];
+    const rows = [["full", full, paint.blue], ["truncated", log, paint.purple],
+      ["clipped", Math.min(log, clip), paint.green]];
     const finite = [clip, ...rows.map(([, one]) => one)].filter(Number.isFinite);
     const [low, high] = [Math.floor(Math.min(...finite)) - 1, Math.ceil(Math.max(...finite) + 0.01)];
     const left = LEFT + 8;

@@ -34,11 +34,13 @@ function sentBack(W, states, slopes, t, linear) {
 const outer = (rows, states) => {
   const H = states[0].length;
   const sum = new Float64Array(H * H);
-  rows.forEach((row, k) => row.forEach((one, i) => { for (let j = 0; j < H; j++) sum[i * H + j] += one * states[k][j]; }));
+  rows.forEach((row, k) => row.forEach((one, i) => {
+    for (let j = 0; j < H; j++) sum[i * H + j] += one * states[k][j];
+  }));
   return sum;
 };
 
-/** The same numbers as Python sends, by the same equations: log10 of the norms by (t, k), and each window's [log10, cosine]. */
+/** What Python sends, by the same equations: log10 of the norms by (t, k), and each window's [log10, cosine]. */
 function computed({ direction, drive, slopes }, radius, T, linear) {
   const W = Float64Array.from(direction.data, (w) => w * radius);
   const states = statesOf(W, drive, T, linear);
@@ -71,7 +73,8 @@ function fate({ T, logs, reached }, t) {
   const gone = row.findLastIndex((one) => one > -Infinity && one < top + ROUNDING);
   const factor = t && Number.isFinite(path[t]) ? 10 ** ((path[0] - path[t]) / t) : 1;
   const growth = Math.max(...path) - path[t];
-  const kind = top === -Infinity ? "nothing" : gone >= 0 ? "dies" : growth > 2 ? "explodes" : path[0] - path[t] < -2 ? "fades" : "survives";
+  const kind = top === -Infinity ? "nothing" : gone >= 0 ? "dies" : growth > 2 ? "explodes"
+    : path[0] - path[t] < -2 ? "fades" : "survives";
   return { row, path, top, gone, factor, growth, kind };
 }
 
@@ -79,7 +82,8 @@ function fate({ T, logs, reached }, t) {
 function verdict({ gone, factor, growth, kind }, t) {
   const say = {
     nothing: "no term reaches W_hh: every state before it is 0, or its slope is",
-    dies: `the gradient dies: up to k = ${gone + 1} terms are below float32’s rounding, ℓ${lowered(t + 1)} teaches nothing of what came before`,
+    dies: `the gradient dies: up to k = ${gone + 1} terms are below float32’s rounding, `
+      + `ℓ${lowered(t + 1)} teaches nothing of what came before`,
     explodes: `the gradient explodes: ‖∂ℓ/∂h‖ grows ${number(10 ** growth)} times on its way back`,
     fades: "the gradient fades to less than a hundredth of itself",
     survives: "the gradient survives",
