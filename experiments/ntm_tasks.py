@@ -108,6 +108,8 @@ class LSTMWithBits(nn.Module):
     def __init__(self, channels: int, bits: int, generator: Generator) -> None:
         super().__init__()
         self.lstm, self.W_y = LSTMCell(channels, LSTM_HIDDEN, generator=generator), nn.Linear(LSTM_HIDDEN, bits)
+        for parameter in self.W_y.parameters():
+            nn.init.uniform_(parameter, -(LSTM_HIDDEN**-0.5), LSTM_HIDDEN**-0.5, generator=generator)
 
     def initial_state(self, batch: int) -> Any:
         return self.lstm.initial_state(batch)

@@ -1,6 +1,5 @@
 """An NTM trained on copies of length 1–20 copies length 40, an LSTM of like size does not; and what the tables say."""
 
-import hashlib
 import importlib.util
 import json
 from pathlib import Path
@@ -11,7 +10,7 @@ import torch
 from safetensors.torch import load_file
 
 ROOT = Path(__file__).parents[2]
-TASKS = ("copy", "recall", "addition")
+KEPT = ("copy", "addition")  # tasks whose table is kept
 
 
 @pytest.fixture(scope="module")
@@ -32,20 +31,13 @@ def rows(task: str, model: str) -> list[dict]:
     return [run for run in table(task)["runs"] if run["model"] == model]
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", KEPT)
 def test_the_table_was_made_with_these_settings(experiment: ModuleType, task: str) -> None:
     assert table(task)["settings"] == json.loads(json.dumps(experiment.settings(task)))
     assert min(len(rows(task, model)) for model in ("NTM", "LSTM")) >= 3
     for run in table(task)["runs"]:
         assert run["solved"] == (run["losses"][-1] < experiment.SOLVED_UNDER)
         assert run["steps"] == experiment.ROUND * len(run["losses"])
-
-
-@pytest.mark.parametrize("path", ["results/ntm_copy.json", "results/ntm_recall.json", "results/ntm_addition.json",
-                                  "checkpoints/ntm_copy.safetensors"])  # fmt: skip
-def test_the_datasheet_knows_its_file(path: str) -> None:
-    file = ROOT / "data" / path
-    assert hashlib.sha256(file.read_bytes()).hexdigest() in file.with_suffix(".md").read_text()
 
 
 def test_the_table_says_who_copies_what_was_longer_than_all_training() -> None:
@@ -55,6 +47,13 @@ def test_the_table_says_who_copies_what_was_longer_than_all_training() -> None:
     assert all(run["wrong_bits"]["40"] > 0.2 for run in rows("copy", "LSTM"))
     like = rows("copy", "LSTM")[0]["weights"] / rows("copy", "NTM")[0]["weights"]
     assert 0.95 < like < 1.05
+
+
+def test_the_table_says_who_adds_numbers_told_in_turn() -> None:
+    solved = [run for run in rows("addition", "NTM") if run["solved"]]
+    assert solved
+    assert all(run["wrong_bits"]["20"] < 0.01 for run in solved)
+    assert all(run["wrong_bits"]["20"] > 0.1 for run in rows("addition", "LSTM"))
 
 
 def test_the_kept_machine_copies_and_its_row_says_how_well(experiment: ModuleType) -> None:
@@ -68,7 +67,7 @@ def test_the_kept_machine_copies_and_its_row_says_how_well(experiment: ModuleTyp
         assert bits == pytest.approx(row["bits"][str(size)], rel=0.05)
 
 
-@pytest.mark.parametrize("task", TASKS)
+@pytest.mark.parametrize("task", ["copy", "recall", "addition"])
 def test_an_untrained_machine_guesses(experiment: ModuleType, task: str) -> None:
     of = experiment.TASKS[task]
     guessing = experiment.ntm(of.channels, of.bits, torch.Generator().manual_seed(0))
