@@ -13,7 +13,7 @@ from course_lib.plots import COLOURS, STYLE, WIDTH, Picture
 INPUT, STATE, OUTPUT = COLOURS[0], "white", COLOURS[1]
 # For each shape, the steps that have an input and those that have an output; together they say how many there are.
 SHAPES: dict[str, tuple[Sequence[int], Sequence[int]]] = {
-    "one → one": ((0,), (0,)),
+    "one\n→ one": ((0,), (0,)),  # on two lines, since one step is narrow
     "one → many": ((0,), (0, 1, 2)),
     "many → one": ((0, 1, 2), (2,)),
     "many → many\nin step": ((0, 1, 2), (0, 1, 2)),
@@ -24,7 +24,7 @@ SHAPES: dict[str, tuple[Sequence[int], Sequence[int]]] = {
 def task_shapes() -> Picture:
     """The five shapes of a sequence task: inputs below, hidden states in the middle, outputs above."""
     with matplotlib.rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, 2.1), layout="constrained")
+        figure = Figure(figsize=(WIDTH, 1.8), layout="constrained")
         widths = [max(*inputs, *outputs) + 1 for inputs, outputs in SHAPES.values()]
         for axes, (title, (inputs, outputs)) in zip(
             figure.subplots(1, len(SHAPES), width_ratios=widths), SHAPES.items(), strict=True
