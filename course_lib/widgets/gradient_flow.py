@@ -116,7 +116,9 @@ class GradientFlow(Explorer, script="gradient_flow.js", parts=("slider.js", "gra
         self._radius = size if self.radius is None else self.radius
         self._length = time if self.length is None else self.length
         if not 0 < self._radius <= LARGEST_RADIUS:
-            raise ValueError(f"expected a radius above 0 and up to {LARGEST_RADIUS}, got {self._radius:.4g}")
+            raise ValueError(
+                f"expected a radius above 0 and up to {LARGEST_RADIUS}, got {self._radius:.4g}: say radius=…"
+            )
         if not 1 <= self._length <= time:
             raise ValueError(f"expected a length in 1 … {time}, the steps of x, got {self._length}")
         return self.W_hh / size, self.x @ self.W_hx.T + self.b

@@ -338,6 +338,27 @@ class Screen:
         )
 
     @staticmethod
+    def scrubs(page: Page | Frame, label: str, values: Sequence[int], canvases: int) -> list[float]:
+        """How long the first canvases take together to draw each value of a slider, in milliseconds, shortest first."""
+        return page.evaluate(
+            """async ([label, values, count]) => {
+              const slider = document.querySelector(`[aria-label="${label}"]`);
+              const canvases = [...document.querySelectorAll('.course-explorer canvas')].slice(0, count);
+              const taken = [];
+              for (const value of values) {
+                const before = canvases.map((canvas) => canvas.dataset.frames);
+                slider.value = value;
+                slider.dispatchEvent(new Event('input'));
+                const waiting = (canvas, n) => canvas.dataset.frames === before[n];
+                while (canvases.some(waiting)) await new Promise(requestAnimationFrame);
+                taken.push(canvases.reduce((sum, canvas) => sum + +canvas.dataset.frame, 0));
+              }
+              return taken.sort((a, b) => a - b);
+            }""",
+            [label, list(values), canvases],
+        )
+
+    @staticmethod
     def geometry(page: Page | Frame, canvas: str) -> dict[str, float]:
         """The numbers in a canvas's dataset: x, y, cell, row, barX, barWidth, frame …"""
         data = page.locator(canvas).evaluate("c => ({...c.dataset})")

@@ -140,16 +140,18 @@ def test_python_answers_within_150_ms_and_two_hundred_steps_do_not_stutter(open_
     page = open_notebook("flow-large", SETUP, SHOW.replace("net(50)", "net(200)").replace("length=20", "length=200"))
     screen.ready(page, canvases=3)
     frames = page.evaluate(FRAMES, [1, [[100 + 8 * i, 150 - i] for i in range(60)]])
+    scrubs = screen.scrubs(page, "t", range(100, 140), canvases=2)
     screenshot("flow-large", ".course-explorer")
-    print(f"edits: median {edits[6]} ms, frames: median {frames[30]} ms")
+    print(f"edits: median {edits[6]} ms, hovering: median {frames[30]} ms, scrubbing: median {scrubs[20]:.1f} ms")
     assert edits[3] < 150, edits  # the quicker ones, for other programs run beside the tests
     assert frames[15] < 16, frames
+    assert scrubs[10] < 16, scrubs
 
 
 WRONG = """
 def broken(v, x, h, W_hx, W_hh, nonlinearity):
     return v[:, :, len(W_hh)]
-GradientFlow(forward, broken, *net(9))
+GradientFlow(forward, broken, *net(9), radius=1)
 """
 
 
