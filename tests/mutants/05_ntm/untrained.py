@@ -2,5 +2,5 @@
 
 # loses: copies, copies_longer
 # %% trained
-# The weights of a machine that copies, as packed(net) wrote them:
+# The weights of a machine that copies, as packed(net) wrote them, between triple quotes:
 TRAINED = packed(NTM(**SIZES))
