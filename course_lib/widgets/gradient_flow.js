@@ -58,7 +58,7 @@ class FlowView {
       (event) => this.pointSums(event), (key) => this.turn(key));
     this.stage.append(this.words[1], h("p", { class: "hint" },
       "A band is as thick as the gradient that passes it. Dashed purple: where truncation cuts, and what it drops. "
-      + (this.live ? "The numbers are those of your functions." : "Here the page computes, by the same equations; run the cell to draw your own functions.")));
+      + (this.live ? "The numbers are those of your functions." : "Computed here, by the same equations; run the cell to draw your own functions.")));
   }
 
   // ---- state
@@ -122,7 +122,7 @@ class FlowView {
   // ---- mouse and keys
   place(width) {
     const cell = (width - LEFT - 14) / (this.T + 1); // a column for h_0 as well
-    const row = clamp(170 / this.T, 1, 12);
+    const row = clamp(136 / this.T, 1, 10);
     return { cell, row, tall: row * this.T, x: (step) => LEFT + (step + 0.5) * cell };
   }
   stepAt(event, { canvas }) {
@@ -277,7 +277,8 @@ class FlowView {
     }
   }
   overNet(context, width) {
-    const [paint, place, { k }] = [colours(this.shell.root), this.place(width), this.hover ?? this];
+    const [paint, place, { hover }] = [colours(this.shell.root), this.place(width), this];
+    const { k } = hover?.t === this.t ? hover : this;
     Object.assign(context, { strokeStyle: paint.orange, lineWidth: 1.5 });
     context.strokeRect(place.x(k + 1) - Math.max(3, place.cell / 2), 112, Math.max(6, place.cell), 152);
   }
