@@ -21,7 +21,7 @@ from course_lib.grading.examiner import COLD
 from course_lib.grading.fingerprint import difference, machine
 from course_lib.grading.kernels import KernelSource
 from course_lib.grading.walls import kernel_source
-from course_lib.grading.work import LOST, Done, Job, attempt
+from course_lib.grading.work import LOST, Done, Job, attempt, workers_here
 
 RUNS_AGAIN = 2  # how often a submission is examined again whose worker went away
 FILES = {"ca.pem": "tls_ca_file", "cert.pem": "tls_client_cert", "key.pem": "tls_client_key"}
@@ -83,13 +83,10 @@ def local_cluster(workers: int | None = None, sandbox: bool = True) -> Iterator[
     Raises:
         ValueError: for fewer than one worker.
     """
-    count = len(os.sched_getaffinity(0)) if workers is None else workers
-    if count < 1:
-        raise ValueError(f"expected at least one worker, got {count}: --workers 1 grades one submission after another")
     with (
         dask.config.set(SETTINGS),
         LocalCluster(
-            n_workers=count,
+            n_workers=workers_here(workers),
             threads_per_worker=1,
             host="127.0.0.1",
             protocol="tls://",

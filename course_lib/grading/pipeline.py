@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -22,8 +23,8 @@ from course_lib.grading.timestamps import handed_in
 from course_lib.grading.trusted import TrustedKernel
 from course_lib.grading.verdict import mark_all, mark_none
 from course_lib.grading.vet import Refused, read_submission
-from course_lib.grading.walls import kernel_source
-from course_lib.grading.work import LOST, Done, Executor, Job, Serial
+from course_lib.grading.walls import kernels_when_asked
+from course_lib.grading.work import LOST, Done, Executor, Job, OnDemand, Serial
 
 Progress = Callable[[Outcome], None]
 
@@ -35,7 +36,7 @@ class Grading:
     course: Course
     source: Source
     trusted: TrustedKernel
-    kernels: KernelSource
+    kernels: Callable[[], KernelSource]
     sittings: Sittings
     keys: dict[int, Key] = field(default_factory=dict)
 
@@ -44,11 +45,14 @@ class Grading:
         if sitting.number not in self.keys:
             name = f"{self.source.digest[:20]}-{grader_digest()[:20]}"
             kept = self.sittings.read(sitting, "keys", name)
-            key = Key.from_bytes(kept) if kept else make_key(self.source, sitting.seed, self.trusted, self.kernels)
+            key = Key.from_bytes(kept) if kept else self._made(sitting)
             if not kept:
                 self.sittings.write(sitting, "keys", name, key.to_bytes())
             self.keys[sitting.number] = key
         return self.keys[sitting.number]
+
+    def _made(self, sitting: Sitting) -> Key:
+        return make_key(self.source, sitting.seed, self.trusted, self.kernels())
 
     def points(self) -> dict[str, float]:
         """The points of each question, by its name."""
@@ -113,12 +117,12 @@ def grade(
     names = sorted(students) if students is not None else course.students(assignment)
     outcomes = []
     with (
-        kernel_source(sandbox) as kernels,
+        kernels_when_asked(sandbox) as kernels,
         TrustedKernel(source) as trusted,
         Register(course.db_url, course.course_id, source, late_plugin(course.config)) as register,
     ):
         grading = Grading(course, source, trusted, kernels, sittings)
-        for outcome in _outcomes(grading, executor or Serial(kernels), names, force):
+        for outcome in _outcomes(grading, executor or OnDemand(lambda _: nullcontext(Serial(kernels()))), names, force):
             if outcome.graded:
                 _record(grading, register, outcome)
             outcomes.append(outcome)

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,8 +24,7 @@ from course_lib.grading.sanitise import clean_outputs, clean_text, fenced
 from course_lib.grading.sitting import Sitting, Sittings, write_whole
 from course_lib.grading.timestamps import handed_in
 from course_lib.grading.vet import Refused, read_submission
-from course_lib.grading.walls import kernel_source
-from course_lib.grading.work import LOST, Done, Executor, Job, Serial
+from course_lib.grading.work import LOST, Done, Executor, Job, OnDemand, alone
 
 CELL_SECONDS = 30.0  # nbgrader's own default
 CELLS_A_NOTEBOOK = 10  # a notebook may take as long as this many cells that use up their time
@@ -103,12 +101,10 @@ def grade_plain(
     sittings = Sittings(course.root / "sittings" / assignment)
     names = sorted(students) if students is not None else course.students(assignment)
     outcomes = []
-    with (
-        PlainRegister(course.db_url, course.course_id, assignment, late_plugin(course.config)) as register,
-        ExitStack() as stack,
-    ):
+    penalty = late_plugin(course.config)
+    with PlainRegister(course.db_url, course.course_id, assignment, penalty) as register:
         grading = PlainGrading(course, assignment, register.templates(), sittings)
-        workers = executor or Serial(stack.enter_context(kernel_source(sandbox)))
+        workers = executor or OnDemand(lambda _: alone(sandbox))
         for handed, sitting, outcome in _outcomes(grading, workers, names, force):
             if outcome.graded:
                 _record(grading, register, handed, sitting, outcome)

@@ -1,10 +1,10 @@
 """Who examines: this process alone, workers on this machine, or those of a cluster."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from course_lib.grading.work import Executor
+from course_lib.grading.work import Executor, OnDemand, alone, workers_here
 
 
 @contextmanager
@@ -31,11 +31,20 @@ def staff(
     if workers == 1 or (submissions <= 1 and workers is None and scheduler is None):
         yield None
         return
-    from course_lib.grading.cluster import local_cluster, running_cluster
-
     if scheduler and certificates:
+        from course_lib.grading.cluster import running_cluster
+
         with running_cluster(scheduler, certificates, sandbox) as executor:
             yield executor
     else:
-        with local_cluster(workers, sandbox) as executor:
-            yield executor
+        count = workers_here(workers)
+        yield OnDemand(lambda size: _here(min(count, size), sandbox))
+
+
+def _here(workers: int, sandbox: bool) -> AbstractContextManager[Executor]:
+    """Workers of this machine; a single one needs no cluster."""
+    if workers == 1:
+        return alone(sandbox)
+    from course_lib.grading.cluster import local_cluster
+
+    return local_cluster(workers, sandbox)

@@ -1,7 +1,8 @@
 """Where kernels for strangers' code come from: the sandbox, unless an instructor explicitly grades without it."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 
 from course_lib.grading.kernels import KernelSource
 
@@ -20,3 +21,18 @@ def kernel_source(sandbox: bool = True) -> Iterator[KernelSource]:
 
     with WarmKernels() as pool:
         yield KernelSource("course-sandbox", {"pool": pool.name})
+
+
+@contextmanager
+def kernels_when_asked(sandbox: bool = True) -> Iterator[Callable[[], KernelSource]]:
+    """The same kernels, made ready when they are first asked for; a missing bubblewrap is told at once.
+
+    Raises:
+        SandboxUnavailable: where there is no bubblewrap.
+    """
+    if sandbox:
+        from course_lib.grading.sandbox.bwrap import find_bwrap
+
+        find_bwrap()
+    with ExitStack() as stack:
+        yield cache(lambda: stack.enter_context(kernel_source(sandbox)))

@@ -1,11 +1,14 @@
 """Units of work, and who does them: an executor sees only bytes, returns bytes, and holds no key and no gradebook."""
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from course_lib.grading.examiner import examine
 from course_lib.grading.kernels import KernelSource
+from course_lib.grading.walls import kernel_source
 
 LOST = "worker lost"  # begins the reason why a job whose workers went away came back without a result
 
@@ -54,3 +57,40 @@ class Serial:
         """Every job comes back exactly once."""
         for job in jobs:
             yield attempt(job, self.kernels)
+
+
+def workers_here(asked: int | None = None) -> int:
+    """How many workers this machine gets: one a core by default.
+
+    Raises:
+        ValueError: for fewer than one.
+    """
+    count = len(os.sched_getaffinity(0)) if asked is None else asked
+    if count < 1:
+        raise ValueError(f"expected at least one worker, got {count}: --workers 1 grades one submission after another")
+    return count
+
+
+@contextmanager
+def alone(sandbox: bool = True) -> Iterator[Serial]:
+    """This process alone, with kernels of its own."""
+    with kernel_source(sandbox) as kernels:
+        yield Serial(kernels)
+
+
+@dataclass(frozen=True)
+class OnDemand:
+    """An executor that is opened when there is work, and closed when it is done: most gradings of a class find little.
+
+    Attributes:
+        open: gives the executor for so many jobs.
+    """
+
+    open: Callable[[int], AbstractContextManager[Executor]]
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
+        """Every job comes back exactly once."""
+        waiting = list(jobs)
+        if waiting:
+            with self.open(len(waiting)) as executor:
+                yield from executor.run(waiting)
