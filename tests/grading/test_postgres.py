@@ -165,6 +165,12 @@ def test_the_other_commands_read_it(history: Any, monkeypatch: pytest.MonkeyPatc
     assert "ben,graded,4,10" in (history.root / "reports" / f"{history.name}.csv").read_text()
 
 
+def test_the_guide_names_the_form_of_address_that_was_tried(history: Any) -> None:
+    guide = (Path(__file__).parents[2] / "INSTRUCTORS.md").read_text()
+    form = history.url.replace("grader@/gradebook", "USER@/DATABASE").partition("?host=")[0]
+    assert f"`{form}?host=/var/run/postgresql`" in guide
+
+
 def test_a_server_that_is_not_there_is_one_sentence(tiny: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     course_on(f"postgresql+psycopg://grader:quite-secret@/gradebook?host={tmp_path}", tiny)
     monkeypatch.chdir(tiny.root)

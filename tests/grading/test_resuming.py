@@ -15,6 +15,7 @@ from course_lib.grading.feedback import write_feedback
 from course_lib.grading.kernels import KernelSource
 from course_lib.grading.pipeline import grade
 from course_lib.grading.source import SourceError
+from course_lib.grading.tables import change_table
 from course_lib.grading.work import Done, Job, Serial
 
 
@@ -76,13 +77,23 @@ def test_a_class_is_graded_once_and_resumed_for_nothing(course: Any) -> None:
     assert after[0]["seed"] != after[1]["seed"]
 
 
-def test_a_mended_test_says_who_changes_and_by_how_much(course: Any) -> None:
+def test_a_mended_test_says_who_changes_and_by_how_much(course: Any, capsys: pytest.CaptureFixture[str]) -> None:
     run(course)
+    with Gradebook(course.course.db_url) as gradebook:
+        by_hand = gradebook.find_grade("written_why", course.name, course.name, "ben")
+        by_hand.manual_score, by_hand.needs_manual_grade = 2.5, False
+        gradebook.db.commit()
     before = kept_outcomes(course.course, course.name)
     path = course.root / "solutions" / course.name / f"{course.name}.ipynb"
     path.write_text(path.read_text().replace("Close(rtol=1e-9)", "Close(rtol=1e-9, atol=1e9)"))
     outcomes = grade(course.course, course.name, executor=Counting(), sandbox=False)
     assert changes(before, outcomes) == [Change("ben", 3.0, 7.0, ["length"])]
+    change_table(changes(before, outcomes))
+    assert "ben           3    7  length" in capsys.readouterr().out
+    with Gradebook(course.course.db_url) as gradebook:
+        kept = gradebook.find_grade("written_why", course.name, course.name, "ben")
+        assert (kept.manual_score, kept.needs_manual_grade) == (2.5, False)
+        assert gradebook.find_submission(course.name, "ben").score == 7.0 + 2.5
     assert changes({}, outcomes) == []
 
 
