@@ -190,7 +190,7 @@ AddressingExplorer(memory, heads, **(functions | dict(shift=broken)))
 def test_a_broken_function_is_explained_in_the_cell(open_notebook, screenshot):
     page = open_notebook("addressing-broken", SETUP, WRONG)
     page.wait_for_selector(".course-explorer .problem:not(:empty)")
-    assert "shift raised IndexError in line 3, in broken: index" in page.locator(".problem").first.text_content()
+    assert "shift raised IndexError in line 2, in broken: index" in page.locator(".problem").first.text_content()
     assert page.locator(".course-explorer canvas").count() == 0
     screenshot("addressing-broken", ".course-explorer")
 

@@ -158,7 +158,7 @@ GradientFlow(forward, broken, *net(9), radius=1)
 def test_a_broken_function_is_explained_in_the_cell(open_notebook, screenshot):
     page = open_notebook("flow-broken", SETUP, WRONG)
     page.wait_for_selector(".course-explorer .problem:not(:empty)")
-    assert "backward raised IndexError in line 3, in broken: index 8" in page.locator(".problem").first.text_content()
+    assert "backward raised IndexError in line 2, in broken: index 8" in page.locator(".problem").first.text_content()
     assert not page.locator(".course-explorer canvas").first.is_visible()
     screenshot("flow-broken", ".course-explorer")
 
