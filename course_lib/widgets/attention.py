@@ -58,7 +58,7 @@ class AttentionExplorer(Explorer, script="attention.js"):
         end: str = "",
     ) -> None:
         self.translate = translate
-        links = [(int(i), int(j)) for i, j in gold]
+        links = sorted((int(i), int(j)) for i, j in gold)
         self._first = {"source": list(source), "target": list(target), "gold": links, "mask": mask}
         super().__init__(**self._first, weights=weights, end=end, _editable=translate is not None)
 
