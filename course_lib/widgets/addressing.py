@@ -164,7 +164,8 @@ class AddressingExplorer(Explorer, script="addressing.js", parts=("slider.js", "
 
     def readout(self) -> str:
         """Say the run's size and where each head looks at the last step."""
-        steps, slots, width = len(self._memory) - 1, *self._memory.shape[1:]
+        slots, width = self._memory.shape[1:]
+        steps = len(self._memory) - 1
         looks = [
             f"{head['name']} looks most at slot {stages[-1, -1].argmax() + 1} ({stages[-1, -1].max():.2f})"
             for head, stages in zip(self._heads, self._stages, strict=True)
