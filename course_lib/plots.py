@@ -126,17 +126,17 @@ def over_time(panels: Mapping[str, ArrayLike], *, x: str, alt: str) -> Picture:
     """Matrices with one time axis and rows of their own, one above the other, each under its title.
 
     Args:
-        panels: title of each matrix, (rows, time), as high in the figure as it has rows; columns are counted from 1.
+        panels: title of each matrix, (rows, time), the higher in the figure the more rows it has; both count from 1.
         x: what a column is.
     """
     with matplotlib.rc_context(STYLE):
         values = [np.asarray(matrix, dtype=float) for matrix in panels.values()]
-        heights = [0.3 + 0.075 * len(matrix) for matrix in values]
+        heights = [0.3 + min(0.075 * len(matrix), 2.1) for matrix in values]
         figure, all_axes = _figure(len(values), height=0.5 + sum(heights), ratios=tuple(heights))
         for axes, title, matrix in zip(all_axes, panels, values, strict=True):
             _heat(figure, axes, matrix, signed=False, format="")
             axes.set_title(title, loc="left")
-            axes.set(xticks=[], yticks=[0, len(matrix) - 1])
+            axes.set(xticks=[], yticks=[0, len(matrix) - 1], yticklabels=[1, len(matrix)])
         _count_columns(all_axes[-1], values[-1].shape[1])
         all_axes[-1].set(xlabel=x)
         return Picture(figure, alt)

@@ -62,8 +62,8 @@ One row a training run: the model, its seed, whether it solved the task and afte
 every {round} steps (nats a bit), the largest gradient norm, the share of steps with a norm above {clip:g}, and for
 several sizes the share of wrong bits and the cost in bits a sequence, on 64 sequences that were never trained on.
 
-**How made.** `python experiments/ntm_tasks.py --task {task}`, with the settings that the file holds. Solved: {solved}.
-Runs differ with the machine's rounding; what counts is who wins.
+**How made.** `python experiments/ntm_tasks.py --task {task}`, with the settings that the file holds.
+Solved: {solved}. Runs differ with the machine's rounding; what counts is who wins.
 
 **Licence.** CC BY 4.0, as the course's texts.
 
