@@ -179,7 +179,7 @@ class BeamView {
   // ---- pictures
   box(context, place, node) {
     const [x, y] = place.centre(node);
-    const wide = place.cell < 44 ? 12 : Math.min(place.cell - 24, context.measureText(this.label(node)).width + 16);
+    const wide = place.cell < 44 ? 12 : Math.min(place.cell - clamp(place.cell * 0.2, 6, 24), context.measureText(this.label(node)).width + 16);
     return { x: x - wide / 2, y: y - place.row * 0.38, wide, tall: place.row * 0.76, middle: y };
   }
   label(node) { return node.waits ? "✓" : node.ended ? `✓ ${node.word}` : node.word; }
@@ -231,7 +231,7 @@ class BeamView {
     context.setLineDash([]);
     if (place.cell < 44) return;
     Object.assign(context, { fillStyle: !node.kept ? paint.muted : share > 0.6 ? paint.paper : paint.ink, textAlign: "center", textBaseline: "middle" });
-    context.fillText(fitted(context, this.label(node), wide - 8), x + wide / 2, middle + 0.5);
+    context.fillText(fitted(context, this.label(node), wide - 6), x + wide / 2, middle + 0.5);
   }
   over(context, width) {
     const [place, paint] = [this.place(width), colours(this.shell.root)];
