@@ -28,6 +28,8 @@ def _uniform(expected: Any, inputs: Any) -> Any:
 
 
 def _emptied(expected: Any, inputs: Any) -> Any:
+    if isinstance(expected, np.ndarray):
+        return expected[:0]
     return [[] for _ in expected] if isinstance(expected, list) else type(expected)()
 
 
