@@ -1,5 +1,6 @@
 """The key of Luong's homework, held to the reference library and to the definitions, one number a time."""
 
+import hashlib
 import json
 import math
 import os
@@ -258,6 +259,9 @@ def test_students_get_the_words_and_not_the_weights() -> None:
     assert set(released_files(source)) == {"06_luong.ipynb", "words.json"}
     assert source.handed_in().files == {"luong.safetensors": (WEIGHTS / "luong.safetensors").read_bytes()}
     assert not list((ROOT / "assignments" / "06_luong").glob("*.safetensors"))
+    assert (
+        hashlib.sha256((WEIGHTS / "luong.safetensors").read_bytes()).hexdigest() in (WEIGHTS / "luong.md").read_text()
+    )
 
 
 @pytest.mark.slow
