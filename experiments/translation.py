@@ -124,7 +124,7 @@ VARIANTS: dict[str, Variant] = {
     "scheduled sampling": Variant(lambda g: SoftmaxAttention(), regime="scheduled sampling"),
     "parallel scheduled sampling": Variant(lambda g: SoftmaxAttention(), regime="parallel scheduled sampling"),
     "professor forcing": Variant(lambda g: SoftmaxAttention(), regime="professor forcing"),
-    "transformer": Variant(rate=3e-3),
+    "transformer": Variant(rate=2e-3),
 }
 
 
@@ -138,7 +138,7 @@ def build(name: str, generator: Generator) -> Model:
     """An untrained model."""
     english, russian = (len(vocabulary) for vocabulary in vocabularies())
     if name == "transformer":
-        return Transformer(english, russian, HIDDEN, heads=4, d_ff=2 * HIDDEN, norm="pre", generator=generator)
+        return Transformer(english, russian, HIDDEN, heads=4, d_ff=4 * HIDDEN, norm="pre", generator=generator)
     variant = VARIANTS[name]
     attention = None if variant.attention is None else variant.attention(generator)
     return Seq2Seq(
