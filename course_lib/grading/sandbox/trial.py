@@ -66,7 +66,8 @@ class Session:
 
     def run(self, code: str, seconds: float = 60.0) -> Trial:
         """Run one cell; raises ``TimeoutError`` where neither an answer nor the kernel's end comes in time."""
-        request, deadline = self.client.execute(code), time.monotonic() + seconds
+        request = self.client.execute(code, stop_on_error=False)  # or the next cell may be dropped after an error
+        deadline = time.monotonic() + seconds
         printed, error = "", ""
         while time.monotonic() < deadline:
             try:
