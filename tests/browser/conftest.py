@@ -142,11 +142,17 @@ def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
     raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
 
 
-@pytest.fixture(scope="session")
-def desk(chromium):
-    """One browsing context, with the size and the reduced motion that the pictures need."""
+def new_context(chromium):
+    """A browsing context with the size and the reduced motion that the pictures need."""
     context = chromium.new_context(viewport={"width": 1180, "height": 900}, reduced_motion="reduce")
     context.set_default_timeout(60_000)
+    return context
+
+
+@pytest.fixture(scope="session")
+def desk(chromium):
+    """The browsing context of JupyterLab."""
+    context = new_context(chromium)
     yield context
     context.close()
 
@@ -203,12 +209,6 @@ OPEN = """async ([path, theme, kernel]) => {
   await panel.sessionContext.ready;
   window.panel = panel;
   shell.activateById(panel.id);
-  while (shell.currentWidget !== panel) {  // commands act on the current widget, which follows the focus
-    await new Promise((seen) => {
-      const listen = () => { shell.currentChanged.disconnect(listen); seen(); };
-      shell.currentChanged.connect(listen);
-    });
-  }
   return panel.sessionContext.session?.kernel?.id;
 }"""
 
@@ -233,6 +233,7 @@ def open_notebook(lab, lab_tab, watched, kernels) -> Iterator[Callable[..., Page
         if cells:
             path.write_text(nbformat.writes(new_notebook(cells)))
         theme = "JupyterLab Dark" if dark else "JupyterLab Light"
+        page.bring_to_front()  # JupyterLab follows the focus, which a tab behind another never gets
         kernel = page.evaluate(OPEN, [path.name, theme, kernels[0] if kernels and cells else None])
         page.wait_for_selector(f"body[data-jp-theme-light='{json.dumps(not dark)}']", state="attached")
         if cells:
@@ -248,11 +249,11 @@ def open_notebook(lab, lab_tab, watched, kernels) -> Iterator[Callable[..., Page
 
 
 @pytest.fixture
-def page(desk, watched) -> Iterator[Page]:
-    """A fresh tab."""
-    tab = watched(desk.new_page())
-    yield tab
-    tab.close()
+def page(chromium, watched) -> Iterator[Page]:
+    """A fresh tab in a context of its own: where that goes offline, JupyterLab must not notice."""
+    context = new_context(chromium)
+    yield watched(context.new_page())
+    context.close()
 
 
 @pytest.fixture(scope="session")
