@@ -142,20 +142,22 @@ def grade(
     with sentences():
         from course_lib.grading.changes import changes, kept_outcomes
         from course_lib.grading.course import Course, check_students
-        from course_lib.grading.plain import UNSEALED
-        from course_lib.grading.plain_pipeline import grade_plain, grader_of
+        from course_lib.grading.plain import UNSEALED, is_sealed
         from course_lib.grading.staff import staff
         from course_lib.grading.tables import Watch, change_table, class_table
 
         course = Course.find()
-        grade_class = grader_of(course, assignment)
+        sealed = is_sealed(course, assignment)
         students = check_students(course, assignment, student)
         before = kept_outcomes(course, assignment)
+        fresh = len(students) if force else len(set(students) - set(before))
         with (
-            staff(scheduler, tls_dir, workers, sandbox, len(students)) as executor,
+            staff(scheduler, tls_dir, workers, sandbox, len(students), fresh) as executor,
             Watch(f"grading {assignment}", len(students)) as watch,
         ):
-            outcomes = grade_class(
+            from course_lib.grading.plain_pipeline import grader_of  # a second, in which the workers get ready
+
+            outcomes = grader_of(course, assignment)(
                 course,
                 assignment,
                 students,
@@ -166,7 +168,7 @@ def grade(
             )
         class_table(outcomes, sandbox)
         change_table(changes(before, outcomes))
-        if grade_class is grade_plain:
+        if not sealed:
             typer.echo(UNSEALED)
     raise typer.Exit(1 if any(not outcome.graded for outcome in outcomes) else 0)
 

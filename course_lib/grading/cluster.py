@@ -9,13 +9,13 @@ import atexit
 import os
 import platform
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import dask
-from distributed import Client, Future, KilledWorker, LocalCluster, Security, as_completed
+from distributed import Client, Future, KilledWorker, LocalCluster, Security, as_completed, fire_and_forget
 
 from course_lib.grading.examiner import COLD
 from course_lib.grading.fingerprint import difference, machine
@@ -76,6 +76,12 @@ def examine_here(
     return done.result, done.failure
 
 
+def warm_up(sandbox: bool) -> None:
+    """What a worker does before there is work: its warm process starts while the coordinator reads the class."""
+    with suppress(Exception):  # the first job will fail in the same way, and say so
+        _kernels(sandbox)
+
+
 @contextmanager
 def local_cluster(workers: int | None = None, sandbox: bool = True) -> Iterator[Cluster]:
     """Workers on this machine, one a core by default, over TLS with certificates that live as long as they do.
@@ -91,11 +97,13 @@ def local_cluster(workers: int | None = None, sandbox: bool = True) -> Iterator[
             host="127.0.0.1",
             protocol="tls://",
             security=Security.temporary(),
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             silence_logs=50,
         ) as cluster,
         Client(cluster) as client,
     ):
+        for worker in client.nthreads():
+            fire_and_forget(client.submit(warm_up, sandbox, workers=worker, pure=False))
         yield Cluster(client, sandbox)
 
 

@@ -9,7 +9,7 @@ from course_lib.grading.work import Executor, OnDemand, alone, workers_here
 
 @contextmanager
 def staff(
-    scheduler: str | None, certificates: Path | None, workers: int | None, sandbox: bool, submissions: int
+    scheduler: str | None, certificates: Path | None, workers: int | None, sandbox: bool, submissions: int, fresh: int
 ) -> Iterator[Executor | None]:
     """The executor that a command's options ask for; None stands for this process alone.
 
@@ -19,6 +19,7 @@ def staff(
         workers: how many on this machine; one a core by default. A single one needs no cluster.
         sandbox: whether workers put student code behind walls.
         submissions: how many there are; more workers than that would stand idle.
+        fresh: how many of them were never examined. Where there are several, workers are got ready at once.
 
     Raises:
         ValueError: where the options do not go together.
@@ -38,7 +39,11 @@ def staff(
             yield executor
     else:
         count = workers_here(workers)
-        yield OnDemand(lambda size: _here(min(count, size), sandbox))
+        if min(count, fresh) > 1:
+            with _here(min(count, fresh), sandbox) as executor:
+                yield executor
+        else:
+            yield OnDemand(lambda size: _here(min(count, size), sandbox))
 
 
 def _here(workers: int, sandbox: bool) -> AbstractContextManager[Executor]:

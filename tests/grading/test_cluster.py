@@ -187,14 +187,14 @@ def test_certificates_are_the_owners_alone(tmp_path: Path) -> None:
 
 def test_options_that_do_not_go_together(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="expected --scheduler together with --tls-dir"):
-        staff("tls://a:1", None, None, True, 2).__enter__()
+        staff("tls://a:1", None, None, True, 2, 2).__enter__()
     with pytest.raises(ValueError, match="expected --workers or --scheduler, got both"):
-        staff("tls://a:1", tmp_path, 2, True, 2).__enter__()
+        staff("tls://a:1", tmp_path, 2, True, 2, 2).__enter__()
     with pytest.raises(ValueError, match="expected at least one worker, got 0"):
-        staff(None, None, 0, True, 2).__enter__()
+        staff(None, None, 0, True, 2, 2).__enter__()
     with pytest.raises(ValueError, match="to begin with tls://, got 'tcp://a:1'"):
-        staff("tcp://a:1", tmp_path, None, True, 2).__enter__()
+        staff("tcp://a:1", tmp_path, None, True, 2, 2).__enter__()
     with pytest.raises(ValueError, match=r"found no ca.pem: make them with `course certificates`"):
-        staff("tls://a:1", tmp_path, None, True, 2).__enter__()
-    with staff(None, None, 1, True, 9) as nobody, staff(None, None, None, True, 1) as none:
+        staff("tls://a:1", tmp_path, None, True, 2, 2).__enter__()
+    with staff(None, None, 1, True, 9, 9) as nobody, staff(None, None, None, True, 1, 1) as none:
         assert nobody is none is None
