@@ -176,28 +176,24 @@ class Register:
 
         What no machine and no person has scored is left out.
         """
-        rows = (
-            self.session.query(api.BaseCell.name, api.Grade.score)
-            .join(api.Grade, api.Grade.cell_id == api.BaseCell.id)
-            .join(api.SubmittedNotebook, api.SubmittedNotebook.id == api.Grade.notebook_id)
-            .join(api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id)
-            .filter(api.SubmittedNotebook.notebook_id == self.notebook_id)
-            .filter(api.SubmittedAssignment.student_id == student)
-            .filter(or_(api.Grade.auto_score.is_not(None), api.Grade.manual_score.is_not(None)))
-        )
-        return {name: float(score) for name, score in rows}
+        scored = or_(api.Grade.auto_score.is_not(None), api.Grade.manual_score.is_not(None))
+        return {name: float(score) for name, score in self._of(student, api.Grade, api.Grade.score).filter(scored)}
 
     def comments(self, student: str) -> dict[str, str]:
         """The comments that a person wrote on a student's answers, by grade_id."""
-        rows = (
-            self.session.query(api.BaseCell.name, api.Comment.manual_comment)
-            .join(api.Comment, api.Comment.cell_id == api.BaseCell.id)
-            .join(api.SubmittedNotebook, api.SubmittedNotebook.id == api.Comment.notebook_id)
+        rows = self._of(student, api.Comment, api.Comment.manual_comment)
+        return {name: comment for name, comment in rows if comment}
+
+    def _of(self, student: str, model: Any, value: Any) -> Any:
+        """A query for the cells' names with a value that ``model`` holds of a student's work on each."""
+        return (
+            self.session.query(api.BaseCell.name, value)
+            .join(model, model.cell_id == api.BaseCell.id)
+            .join(api.SubmittedNotebook, api.SubmittedNotebook.id == model.notebook_id)
             .join(api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id)
             .filter(api.SubmittedNotebook.notebook_id == self.notebook_id)
             .filter(api.SubmittedAssignment.student_id == student)
         )
-        return {name: comment for name, comment in rows if comment}
 
     def _put(self, model: Any, keys: dict[str, Any], facts: dict[str, Any] | None = None) -> Any:
         """The row with these keys, made if there is none, holding these facts."""

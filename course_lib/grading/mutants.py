@@ -31,14 +31,19 @@ class Mutant:
     @classmethod
     def read(cls, path: Path) -> "Mutant":
         """Reads a mutant's file: a sentence, ``# loses: question, …``, and ``# %% answer`` before each answer."""
-        head, *parts = SECTION.split(path.read_text())
+        head, cells = read_sections(path)
         loses = LOSES.search(head)
-        if loses is None or not parts:
+        if loses is None or not cells:
             raise SourceError(f"expected '# loses:' and at least one '# %% answer' in {path}, got neither or only one")
         named = [item.split() for item in loses.group(1).split(",") if item.strip()]
         shares = {words[0]: Fraction(words[1]) if len(words) > 1 else Fraction(1) for words in named}
-        cells = {name: text.strip() + "\n" for name, text in zip(parts[::2], parts[1::2], strict=True)}
         return cls(path.stem, head.split('"""')[1].strip() if '"""' in head else "", shares, cells)
+
+
+def read_sections(path: Path) -> tuple[str, dict[str, str]]:
+    """A file's head, and by name the cells that lines such as ``# %% name`` begin."""
+    head, *parts = SECTION.split(path.read_text())
+    return head, {name: text.strip() + "\n" for name, text in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def read_mutants(folder: Path) -> list[Mutant]:

@@ -24,7 +24,7 @@ from course_lib.grading.trusted import TrustedKernel
 from course_lib.grading.verdict import mark_all, mark_none
 from course_lib.grading.vet import Refused, read_submission
 from course_lib.grading.walls import kernels_when_asked
-from course_lib.grading.work import LOST, Done, Executor, Job, OnDemand, Serial
+from course_lib.grading.work import Done, Executor, Job, OnDemand, Serial
 
 Progress = Callable[[Outcome], None]
 
@@ -61,16 +61,13 @@ class Grading:
     def job(self, student: str, submission: bytes, companions: Companions, sitting: Sitting) -> Job:
         """The work that grading a submission takes."""
         paper = self.key(sitting).paper.handed(companions).to_bytes()
-        parts = (submission, paper, self.source.digest.encode(), grader_digest().encode())
-        name = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-        return Job(name, student, submission, paper)
+        return Job.named(student, submission, paper, self.source.digest)
 
     def judge(self, done: Done, sitting: Sitting, digest: str) -> Outcome:
         """The outcome of a job that came back."""
         facts: dict[str, Any] = {"digest": digest, "sitting": sitting.number, "job": done.job.id}
         if done.result is None:
-            state = LOST if done.failure.startswith(LOST) else "not graded"
-            return Outcome(done.job.student, state, done.failure, **facts)
+            return Outcome(done.job.student, done.lack, done.failure, **facts)
         result = json.loads(done.result)
         marks = mark_all(self.key(sitting), self.points(), result["answers"], self.trusted.fraction)
         return Outcome(done.job.student, result["state"], marks=marks, **facts, **read_result(result))

@@ -10,7 +10,6 @@ import nbformat
 from nbgrader.utils import compute_checksum
 
 from course_lib.grading.course import Course
-from course_lib.grading.fingerprint import grader_digest
 from course_lib.grading.gradebook import late_plugin
 from course_lib.grading.notebook import read_cells
 from course_lib.grading.outcome import Outcome
@@ -24,7 +23,7 @@ from course_lib.grading.sanitise import clean_outputs, clean_text, fenced
 from course_lib.grading.sitting import Sitting, Sittings, write_whole
 from course_lib.grading.timestamps import handed_in
 from course_lib.grading.vet import Refused, read_submission
-from course_lib.grading.work import LOST, Done, Executor, Job, OnDemand, alone
+from course_lib.grading.work import Done, Executor, Job, OnDemand, alone
 
 CELL_SECONDS = 30.0  # nbgrader's own default
 CELLS_A_NOTEBOOK = 10  # a notebook may take as long as this many cells that use up their time
@@ -64,9 +63,7 @@ class PlainGrading:
         seconds = float(execute.get("timeout") or CELL_SECONDS)
         files = files_of(self.course, self.assignment, student)
         paper = Paper(notebook, [], [], files, seconds, seconds * CELLS_A_NOTEBOOK).to_bytes()
-        parts = (notebook.encode(), submission, paper, grader_digest().encode())
-        name = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
-        return Job(name, student, submission, paper)
+        return Job.named(student, submission, paper, notebook)
 
     def finish(self, handed: HandedIn, done: Iterable[Done]) -> Outcome:
         """The outcome of a submission all of whose jobs came back."""
@@ -74,8 +71,7 @@ class PlainGrading:
         ran, seconds = {}, 0.0
         for one in done:
             if one.result is None:
-                state = LOST if one.failure.startswith(LOST) else "not graded"
-                return Outcome(handed.student, state, one.failure, digest=handed.digest, job=handed.work)
+                return Outcome(handed.student, one.lack, one.failure, digest=handed.digest, job=handed.work)
             result = json.loads(one.result)
             ran[names[one.job.id]] = result["cells"][1:]  # without the preamble
             seconds += float(result["seconds"])

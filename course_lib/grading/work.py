@@ -1,5 +1,6 @@
 """Units of work, and who does them: an executor sees only bytes, returns bytes, and holds no key and no gradebook."""
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -7,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from course_lib.grading.examiner import examine
+from course_lib.grading.fingerprint import grader_digest
 from course_lib.grading.kernels import KernelSource
 from course_lib.grading.walls import kernel_source
 
@@ -22,6 +24,13 @@ class Job:
     submission: bytes
     paper: bytes
 
+    @classmethod
+    def named(cls, student: str, submission: bytes, paper: bytes, *rests_on: str) -> "Job":
+        """A job whose name is a digest of its bytes and of what else its result rests on: the grader itself, say."""
+        parts = (submission, paper, *(item.encode() for item in rests_on), grader_digest().encode())
+        name = hashlib.sha256(b"".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()
+        return cls(name, student, submission, paper)
+
 
 @dataclass(frozen=True)
 class Done:
@@ -30,6 +39,11 @@ class Done:
     job: Job
     result: bytes | None
     failure: str = ""
+
+    @property
+    def lack(self) -> str:
+        """The state of a submission whose job has no result: it is no zero, and stays ungraded."""
+        return LOST if self.failure.startswith(LOST) else "not graded"
 
 
 class Executor(Protocol):

@@ -20,6 +20,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader.utils import determine_grade
 
+from course_lib.grading.mutants import read_sections
 from course_lib.grading.sandbox import WarmKernels
 from course_lib.grading.sandbox.provisioner import kernel_manager
 from course_lib.grading.schema import decode
@@ -32,7 +33,6 @@ NAIVE_TESTS = {
 }
 WORKERS = 2  # an attack that sleeps keeps only one of them
 HONEST = ("aaa-honest", "zzz-honest")
-SECTION = re.compile(r"^# %% *(\S+)[ \t]*$", re.MULTILINE)
 HEADER = re.compile(r"^# (loses|state|naive|outside|shows|student): *(.*)$", re.MULTILINE)
 PROOFS = ("naive", "outside", "shows")
 LOSS = re.compile(r"(\w+) \(([^)]*)\)")
@@ -59,8 +59,7 @@ class Attack:
     @classmethod
     def read(cls, path: Path) -> "Attack":
         """Reads an attack's file."""
-        head, *parts = SECTION.split(path.read_text())
-        cells = {name: text.strip() + "\n" for name, text in zip(parts[::2], parts[1::2], strict=True)}
+        head, cells = read_sections(path)
         facts = dict(HEADER.findall(head))
         return cls(f"{path.parent.name}-{path.stem}", head.split('"""')[1].strip(), facts, cells)
 
