@@ -32,18 +32,7 @@ WORLD: dict = {}
 exec(SETUP.replace("from course_lib.widgets import AttentionExplorer", ""), WORLD)  # the same numbers as in the kernel
 A, B, SOURCE, TARGET, GOLD = (WORLD[name] for name in ("A", "B", "source", "target", "gold"))
 LEFT, RIGHT = ".course-explorer canvas >> nth=0", ".course-explorer canvas >> nth=1"
-SWEEP = """async () => {
-  const canvas = document.querySelector('.course-explorer canvas');
-  const { left, top } = canvas.getBoundingClientRect();
-  const times = [];
-  for (let k = 0; k < 40; k++) {
-    const count = +canvas.dataset.frames;
-    canvas.dispatchEvent(new PointerEvent('pointermove', { clientX: left + 70 + 8 * k, clientY: top + 60 + 8 * k }));
-    while (+canvas.dataset.frames === count) await new Promise(requestAnimationFrame);
-    times.push(+canvas.dataset.frame);
-  }
-  return times.sort((a, b) => a - b);
-}"""
+ACROSS = [(70 + 8 * k, 60 + 8 * k) for k in range(40)]  # places on a canvas
 
 
 def check_cell(page, screen, i: int, j: int) -> None:
@@ -126,12 +115,12 @@ def test_eighty_by_eighty_with_a_mask_does_not_stutter(open_notebook, screen, sc
     screen.ready(page)
     page.get_by_label("Model on the right").select_option("head 3")
     screen.ready(page)
-    matrix = page.evaluate(SWEEP)
+    matrix = screen.hovers(page, ACROSS)
     page.locator(LEFT).hover(position=screen.place(page, 60, 20, LEFT))
     screen.readout(page, holds="y₂₁ “word20” looks at x₆₁ “word60”: masked, a = 0")
     screenshot("attention-large", ".course-explorer")
     page.get_by_role("radio", name="words").check()
-    words = page.evaluate(SWEEP)
+    words = screen.hovers(page, ACROSS)
     screenshot("attention-large-words", ".course-explorer")
     assert matrix[len(matrix) // 2] < 16, matrix
     assert words[len(words) // 2] < 16, words

@@ -118,21 +118,7 @@ def test_the_keyboard_alone_play_and_another_length_penalty(open_notebook, scree
 def test_forty_steps_of_width_eight_do_not_stutter(open_notebook, screen, screenshot):
     page = open_notebook("beam-large", SETUP, LARGE)
     screen.ready(page, canvases=1)
-    times = page.evaluate(
-        """async () => {
-          const canvas = document.querySelector('.course-explorer canvas');
-          const { left, top } = canvas.getBoundingClientRect();
-          const times = [];
-          for (let k = 0; k < 40; k++) {
-            const count = +canvas.dataset.frames;
-            const place = { clientX: left + 20 + 20 * k, clientY: top + 30 + 9 * k };
-            canvas.dispatchEvent(new PointerEvent('pointermove', place));
-            while (+canvas.dataset.frames === count) await new Promise(requestAnimationFrame);
-            times.push(+canvas.dataset.frame);
-          }
-          return times.sort((a, b) => a - b);
-        }"""
-    )
+    times = screen.hovers(page, [(20 + 20 * k, 30 + 9 * k) for k in range(40)])
     screenshot("beam-large", ".course-explorer")
     assert times[len(times) // 2] < 16, times
 

@@ -119,27 +119,13 @@ def test_the_keyboard_alone_reaches_terms_window_clip_and_time(open_notebook, sc
     screenshot("flow-keyboard", ".course-explorer")
 
 
-FRAMES = """async ([canvas, places]) => {
-  canvas = document.querySelectorAll('.course-explorer canvas')[canvas];
-  const { left, top } = canvas.getBoundingClientRect();
-  const times = [];
-  for (const [x, y] of places) {
-    const count = +canvas.dataset.frames;
-    canvas.dispatchEvent(new PointerEvent('pointermove', { clientX: left + x, clientY: top + y }));
-    while (+canvas.dataset.frames === count) await new Promise(requestAnimationFrame);
-    times.push(+canvas.dataset.frame);
-  }
-  return times.sort((a, b) => a - b);
-}"""
-
-
 def test_python_answers_within_150_ms_and_two_hundred_steps_do_not_stutter(open_notebook, screen, screenshot):
     page = open_notebook("flow-speed", SETUP, SHOW.replace("length=20", "length=50"))
     screen.ready(page, canvases=3)
     edits = screen.waits(page, "spectral radius ρ", [0.5 + i / 20 for i in range(12)])
     page = open_notebook("flow-large", SETUP, SHOW.replace("net(50)", "net(200)").replace("length=20", "length=200"))
     screen.ready(page, canvases=3)
-    frames = page.evaluate(FRAMES, [1, [[100 + 8 * i, 150 - i] for i in range(60)]])
+    frames = screen.hovers(page, [(100 + 8 * i, 150 - i) for i in range(60)], canvas=1)
     scrubs = screen.scrubs(page, "t", range(100, 140), canvases=2)
     screenshot("flow-large", ".course-explorer")
     print(f"edits: median {edits[6]} ms, hovering: median {frames[30]} ms, scrubbing: median {scrubs[20]:.1f} ms")

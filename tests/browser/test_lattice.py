@@ -197,21 +197,7 @@ def test_two_hundred_frames_and_sixty_symbols_do_not_stutter(open_notebook, scre
     page = open_notebook("large", SETUP, LARGE)
     screen.ready(page)
     page.get_by_role("radio", name="posterior").check()
-    times = page.evaluate(
-        """async () => {
-          const canvas = document.querySelector('.course-explorer canvas');
-          const { left, top } = canvas.getBoundingClientRect();
-          const times = [];
-          for (let i = 0; i < 60; i++) {
-            const count = +canvas.dataset.frames;
-            const place = { clientX: left + 60 + 8 * i, clientY: top + 20 + 5 * i };
-            canvas.dispatchEvent(new PointerEvent('pointermove', place));
-            while (+canvas.dataset.frames === count) await new Promise(requestAnimationFrame);
-            times.push(+canvas.dataset.frame);
-          }
-          return times.sort((a, b) => a - b);
-        }"""
-    )
+    times = screen.hovers(page, [(60 + 8 * i, 20 + 5 * i) for i in range(60)])
     screenshot("lattice-large", ".course-explorer")
     assert times[len(times) // 4] < 16, times  # the quicker frames, for other programs run beside the tests
 

@@ -1,7 +1,7 @@
 """An NTM trained on copies of length 1–20 copies length 40, an LSTM of like size does not; and what the tables say."""
 
-import importlib.util
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -14,13 +14,8 @@ KEPT = ("copy", "addition")  # tasks whose table is kept
 
 
 @pytest.fixture(scope="module")
-def experiment() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("ntm_tasks", ROOT / "experiments" / "ntm_tasks.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def experiment(load_experiment: Callable[[str], ModuleType]) -> ModuleType:
+    return load_experiment("ntm_tasks")
 
 
 def table(task: str) -> dict:

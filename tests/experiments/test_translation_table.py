@@ -1,6 +1,5 @@
 """Encoder–decoders compared: what the kept table says, and, slowly, whether training anew says the same by sign."""
 
-import importlib.util
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -24,13 +23,8 @@ KNOWN = {run["variant"] for run in RUNS}
 
 
 @pytest.fixture(scope="module")
-def experiment() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("translation", ROOT / "experiments" / "translation.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def experiment(load_experiment: Callable[[str], ModuleType]) -> ModuleType:
+    return load_experiment("translation")
 
 
 def by_seed(runs: list[dict], variant: str, key: str) -> dict[int, float]:

@@ -1,7 +1,7 @@
 """Long memory: the LSTM with forget bias 1 solves the adding problem at T = 100, the vanilla net does not."""
 
-import importlib.util
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -12,13 +12,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def experiment() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("adding_problem", ROOT / "experiments" / "adding_problem.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def experiment(load_experiment: Callable[[str], ModuleType]) -> ModuleType:
+    return load_experiment("adding_problem")
 
 
 def solved(runs: list[dict], cell: str, time: int) -> list[bool]:

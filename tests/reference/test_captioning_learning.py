@@ -1,7 +1,7 @@
 """Soft and hard attention learn to look at the object they name."""
 
-import importlib.util
 import json
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 
@@ -12,13 +12,8 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="module")
-def captions_experiment() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("captioning_experiment", ROOT / "experiments" / "captioning.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def captions_experiment(load_experiment: Callable[[str], ModuleType]) -> ModuleType:
+    return load_experiment("captioning")
 
 
 def found(runs: list[dict], kind: str) -> list[bool]:

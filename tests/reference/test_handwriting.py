@@ -1,7 +1,6 @@
 """Pen features against a loop, and the reader against itself in other batches; its checkpoint against new numbers."""
 
 import hashlib
-import importlib.util
 from pathlib import Path
 
 import pytest
@@ -63,12 +62,10 @@ def test_padding_and_company_change_nothing():
         torch.testing.assert_close(model.read(strokes).sum(-1), torch.ones(length))
 
 
-def test_the_checkpoint_is_the_one_described_and_reads_new_numbers():
+def test_the_checkpoint_is_the_one_described_and_reads_new_numbers(load_experiment):
     sheet = CHECKPOINT.with_suffix(".md").read_text()
     assert hashlib.sha256(CHECKPOINT.read_bytes()).hexdigest() in sheet
-    spec = importlib.util.spec_from_file_location("pen_reader", ROOT / "experiments" / "pen_reader.py")
-    experiment = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(experiment)
+    experiment = load_experiment("pen_reader")
     model = PenReader(11)
     model.load_state_dict(load_file(CHECKPOINT))
     batch = next(experiment.batches(torch.Generator().manual_seed(99), size=150))
