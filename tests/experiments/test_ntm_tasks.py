@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import load_file
 
 ROOT = Path(__file__).parents[2]
-KEPT = ("copy", "addition")  # tasks whose table is kept
+KEPT = ("copy", "recall", "addition")  # tasks whose table is kept
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +51,13 @@ def test_the_table_says_who_adds_numbers_told_in_turn() -> None:
     assert all(run["wrong_bits"]["20"] > 0.1 for run in rows("addition", "LSTM"))
 
 
+def test_the_table_says_who_recalls_from_longer_lists_than_in_training() -> None:
+    solved = [run for run in rows("recall", "NTM") if run["solved"]]
+    assert solved
+    assert all(run["wrong_bits"]["15"] < 0.01 for run in solved)
+    assert all(run["wrong_bits"]["15"] > 0.2 for run in rows("recall", "LSTM"))
+
+
 def test_the_kept_machine_copies_and_its_row_says_how_well(experiment: ModuleType) -> None:
     machine = experiment.ntm(9, 8, torch.Generator())
     machine.load_state_dict(load_file(experiment.CHECKPOINT))
@@ -62,7 +69,7 @@ def test_the_kept_machine_copies_and_its_row_says_how_well(experiment: ModuleTyp
         assert bits == pytest.approx(row["bits"][str(size)], rel=0.05)
 
 
-@pytest.mark.parametrize("task", ["copy", "recall", "addition"])
+@pytest.mark.parametrize("task", KEPT)
 def test_an_untrained_machine_guesses(experiment: ModuleType, task: str) -> None:
     of = experiment.TASKS[task]
     guessing = experiment.ntm(of.channels, of.bits, torch.Generator().manual_seed(0))
