@@ -20,9 +20,15 @@ if not os.environ.get("JAXTYPING_DISABLE"):
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the `messages` tests for the process without shape checks, and only them there."""
+    """Without shape checks run `messages` and `slow` tests, which compile and train; with them, all but `messages`."""
     plain = bool(os.environ.get("JAXTYPING_DISABLE"))
-    kept = [item for item in items if bool(item.get_closest_marker("messages")) == plain]
+    kept = []
+    for item in items:
+        messages, slow = (bool(item.get_closest_marker(mark)) for mark in ("messages", "slow"))
+        if slow and not plain:
+            item.add_marker(pytest.mark.skip(reason="slow tests run without shape checks: make test-slow"))
+        if messages or slow if plain else not messages:
+            kept.append(item)
     config.hook.pytest_deselected(items=[item for item in items if item not in kept])
     items[:] = kept
 

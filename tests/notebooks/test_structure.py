@@ -1,5 +1,6 @@
 """Every notebook has the form that readers can rely on, and keeps nothing of the machine that ran it."""
 
+import html
 import importlib.util
 import re
 import statistics
@@ -9,6 +10,8 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat import NotebookNode
+
+from course_lib import widgets
 
 ROOT = Path(__file__).parents[2]
 LECTURES = sorted((ROOT / "lectures").glob("*.ipynb"))
@@ -123,6 +126,17 @@ def test_it_was_executed_from_top_to_bottom_without_errors(path) -> None:
         assert all(kind != "error" and stream != "stderr" for kind, stream in kinds), cell.source
         if re.search(r"^print\(|^plots\.", cell.source, re.MULTILINE):
             assert kinds, cell.source
+
+
+@every_lecture
+def test_saved_widgets_hold_the_scripts_as_they_are_now(path) -> None:
+    """Stale ones are made anew by ``python scripts/execute_lecture.py lectures/NAME.ipynb``."""
+    scripts = [getattr(widgets, name).script for name in widgets.__all__ if hasattr(getattr(widgets, name), "script")]
+    known = [script.replace("</", "<\\/") for script in scripts]  # as they stand within a page
+    for cell in code_cells(read(path)):
+        for output in cell.outputs:
+            framed = re.search(r'<iframe [^>]*srcdoc="([^"]*)"', "".join(output.get("data", {}).get("text/html", "")))
+            assert framed is None or any(script in html.unescape(framed[1]) for script in known), cell.source
 
 
 @every_lecture
