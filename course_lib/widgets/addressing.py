@@ -188,4 +188,6 @@ class AddressingExplorer(Explorer, script="addressing.js", parts=("slider.js", "
         memory.imshow(self._memory[-1].T, cmap="Blues", aspect="auto", interpolation="nearest", extent=edge)
         memory.set_title("memory after the last step", loc="left")
         memory.set(xlabel="slot", ylabel="entry")
+        for axes in (*looks, memory):
+            axes.locator_params(integer=True, min_n_ticks=1)  # no ticks between slots or steps
         return figure
