@@ -121,7 +121,8 @@ def predictive(given: Given) -> list[Tensor]:
         s, h, mask = tensors(case, "s", "h", "mask")
         local = ref.LocalPredictiveAttention(ref.DotScore(), s.shape[-1], s.shape[-1], case["reach"])
         found.append(loaded(local, case["weights"]).weights(s, local.prepare(h, mask)))
-    return found
+    found[-1].sum().backward()
+    return [*found, local.v.weight.grad]
 
 
 def decoded_by_reference(given: Given, attention: ref.Attention, feeding: bool) -> Any:
