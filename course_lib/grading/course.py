@@ -40,7 +40,7 @@ def existing_notebook(path: Path) -> Path:
     if path.suffix == ".ipynb" and path.is_file():
         return path
     folder = next(parent for parent in (path, *path.parents) if parent.is_dir())
-    beside = [str(other) for pattern in ("*.ipynb", "*/*.ipynb") for other in folder.glob(pattern)]
+    beside = [str(other) for pattern in ("*.ipynb", "[!.]*/*.ipynb") for other in folder.glob(pattern)]
     raise CourseError(f"expected a notebook, got {path}: {did_you_mean(str(path), beside)}")
 
 

@@ -119,6 +119,15 @@ def test_check_runs_the_visible_checks_as_grading_would(course: Any) -> None:
     assert "expected a notebook in JSON" in invoke("check", str(path)).output
 
 
+def test_copies_that_jupyterlab_keeps_are_not_offered(course: Any) -> None:
+    kept = course.root / ".ipynb_checkpoints"
+    kept.mkdir()
+    (kept / "mine-checkpoint.ipynb").write_text("{}")
+    output = invoke("check", "mine.ipynb").output
+    assert "expected a notebook, got mine.ipynb" in output
+    assert "checkpoint" not in output
+
+
 def test_run_executes_a_lecture_with_its_budget(course: Any) -> None:
     parameters = nbformat.v4.new_code_cell('BUDGET = "quick"', metadata={"tags": ["parameters"]}, id="parameters")
     lecture = nbformat.v4.new_notebook(cells=[parameters, nbformat.v4.new_code_cell("print(BUDGET)", id="show")])
