@@ -97,7 +97,8 @@ class BeamExplorer(Explorer, script="beam.js"):
     def picture(self) -> Figure:
         """Draw the tree: kept candidates blue, finished ones green, pruned ones grey with a dashed line."""
         steps = self._searched[self.width]
-        figure = Figure(figsize=(9, 1.2 + 0.36 * max(len(step.tokens) for step in steps)), layout="constrained")
+        rows = max(len(step.tokens) for step in steps)
+        figure = Figure(figsize=(9, 1.2 + 0.36 * rows), layout="constrained")
         axes, places = figure.subplots(), [0]
         for t, step in enumerate(steps, start=1):
             for rank, (parent, token, kept) in enumerate(zip(step.parents, step.tokens, step.kept, strict=True)):
@@ -108,5 +109,5 @@ class BeamExplorer(Explorer, script="beam.js"):
                 axes.text(t, rank, word, ha="center", va="center", fontsize=8, color=colour, bbox=box)
             places = [rank for rank, kept in enumerate(step.kept) if kept]
         axes.set(xlabel="step t", ylabel="rank", title=self.readout(), xticks=range(1, len(steps) + 1), yticks=[])
-        axes.invert_yaxis()
+        axes.set_ylim(rows - 0.4, -0.6)  # best at the top; half a row of room, so that no box is cut
         return figure
