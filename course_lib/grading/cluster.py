@@ -12,10 +12,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 import dask
-from distributed import Client, Future, KilledWorker, LocalCluster, Security, as_completed, fire_and_forget
+from distributed import (
+    CancelledError,
+    Client,
+    Future,
+    KilledWorker,
+    LocalCluster,
+    Security,
+    as_completed,
+    fire_and_forget,
+)
 
 from course_lib.grading.examiner import COLD
 from course_lib.grading.fingerprint import difference, machine
@@ -23,6 +33,7 @@ from course_lib.grading.kernels import KernelSource
 from course_lib.grading.walls import kernel_source
 from course_lib.grading.work import LOST, Done, Job, attempt, workers_here
 
+AHEAD = 4  # jobs that are asked for at once, for each thread of the workers
 RUNS_AGAIN = 2  # how often a submission is examined again whose worker went away
 FILES = {"ca.pem": "tls_ca_file", "cert.pem": "tls_client_cert", "key.pem": "tls_client_key"}
 SETTINGS = {
@@ -50,14 +61,24 @@ class Cluster:
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
         """Every job comes back exactly once, in the order in which they are done."""
-        asked = {self._submit(job): job for job in jobs}
-        for future, answer in as_completed(asked, with_results=True, raise_errors=False):
-            job = asked[future]
-            if future.status == "finished":
-                yield Done(job, *answer)
-            else:
-                yield Done(job, None, _complaint(future))
+        waiting, asked = iter(jobs), dict[Future, Job]()
+        done = as_completed(self._asked(waiting, asked), with_results=True, raise_errors=False)
+        for future, answer in done:
+            job = asked.pop(future)
+            done.update(self._asked(waiting, asked))  # before the caller takes its time with what is done
             future.release()
+            match answer:  # not the future's status: that changes once more when a worker dies after its work is done
+                case (result, failure):
+                    yield Done(job, result, failure)
+                case (_, error, _) | error:
+                    yield Done(job, None, _complaint(error))
+
+    def _asked(self, waiting: Iterator[Job], asked: dict[Future, Job]) -> list[Future]:
+        """Asks for as many more jobs as keep all workers busy."""
+        slots = AHEAD * max(1, sum(self.client.nthreads().values()))
+        more = {self._submit(job): job for job in islice(waiting, max(0, slots - len(asked)))}
+        asked |= more
+        return list(more)
 
     def _submit(self, job: Job) -> Future:
         """Asks for one job under a name of its own, so that asking again does not find the old answer."""
@@ -158,11 +179,12 @@ def _security(folder: Path) -> Security:
     return Security(require_encryption=True, **{attribute: str(path) for attribute, path in paths.items()})
 
 
-def _complaint(future: Future) -> str:
-    error = future.exception()
+def _complaint(error: BaseException) -> str:
     if isinstance(error, KilledWorker):
         return f"{LOST}: its worker went away {RUNS_AGAIN + 1} times"
-    return f"{type(error).__name__}: {error}" if error else f"{LOST}: the cluster went away"
+    if isinstance(error, CancelledError):
+        return f"{LOST}: the cluster went away"
+    return f"{type(error).__name__}: {error}"
 
 
 @cache

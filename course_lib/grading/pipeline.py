@@ -24,7 +24,7 @@ from course_lib.grading.trusted import TrustedKernel
 from course_lib.grading.verdict import mark_all, mark_none
 from course_lib.grading.vet import Refused, read_submission
 from course_lib.grading.walls import kernels_when_asked
-from course_lib.grading.work import Done, Executor, Job, OnDemand, Serial
+from course_lib.grading.work import Done, Executor, Job, OnDemand, Serial, work_through
 
 Progress = Callable[[Outcome], None]
 
@@ -128,29 +128,27 @@ def grade(
 
 
 def _outcomes(grading: Grading, executor: Executor, students: list[str], force: bool) -> Iterator[Outcome]:
-    """The outcomes as they become known: first what needs no kernel, then what does."""
-    jobs: list[Job] = []
-    places: dict[str, tuple[Sitting, str]] = {}
-    for student in students:
-        folder = grading.course.submission(student, grading.source.name)
-        try:
-            submission = read_submission(folder, f"{grading.source.name}.ipynb")
-        except Refused as refused:
-            digest = hashlib.sha256(str(refused).encode()).hexdigest()
-            yield grading.refuse(student, refused, grading.sittings.place(student, digest), digest)
-            continue
-        companions = read_companions(folder, grading.source.caps)
-        digest = companions.digest(submission)
-        sitting = grading.sittings.place(student, digest)
-        job = grading.job(student, submission, companions, sitting)
-        kept = None if force else grading.sittings.read(sitting, "outcomes", student)
-        if kept and (outcome := Outcome.from_bytes(kept)).job == job.id:
-            yield outcome
-        else:
-            jobs.append(job)
-            places[student] = (sitting, digest)
-    for done in executor.run(jobs):
-        yield grading.judge(done, *places[done.job.student])
+    """The outcomes as they become known: at once where no kernel is needed, else as jobs come back."""
+    for found, done in work_through((_read(grading, student, force) for student in students), executor):
+        yield found if isinstance(found, Outcome) else grading.judge(done[0], *found)
+
+
+def _read(grading: Grading, student: str, force: bool) -> tuple[Outcome | tuple[Sitting, str], list[Job]]:
+    """The outcome of a student's submission, if it takes no job; else its sitting and its digest, and the job."""
+    folder = grading.course.submission(student, grading.source.name)
+    try:
+        submission = read_submission(folder, f"{grading.source.name}.ipynb")
+    except Refused as refused:
+        digest = hashlib.sha256(str(refused).encode()).hexdigest()
+        return grading.refuse(student, refused, grading.sittings.place(student, digest), digest), []
+    companions = read_companions(folder, grading.source.caps)
+    digest = companions.digest(submission)
+    sitting = grading.sittings.place(student, digest)
+    job = grading.job(student, submission, companions, sitting)
+    kept = None if force else grading.sittings.read(sitting, "outcomes", student)
+    if kept and (outcome := Outcome.from_bytes(kept)).job == job.id:
+        return outcome, []
+    return (sitting, digest), [job]
 
 
 def _record(grading: Grading, register: Register, outcome: Outcome) -> None:

@@ -23,7 +23,7 @@ from course_lib.grading.sanitise import clean_outputs, clean_text, fenced
 from course_lib.grading.sitting import Sitting, Sittings, write_whole
 from course_lib.grading.timestamps import handed_in
 from course_lib.grading.vet import Refused, read_submission
-from course_lib.grading.work import Done, Executor, Job, OnDemand, alone
+from course_lib.grading.work import Done, Executor, Job, OnDemand, alone, work_through
 
 CELL_SECONDS = 30.0  # nbgrader's own default
 CELLS_A_NOTEBOOK = 10  # a notebook may take as long as this many cells that use up their time
@@ -117,25 +117,21 @@ def grader_of(course: Course, assignment: str) -> Callable[..., list[Outcome]]:
 def _outcomes(
     grading: PlainGrading, executor: Executor, students: list[str], force: bool
 ) -> Iterator[tuple[HandedIn, Sitting, Outcome]]:
-    """The outcomes as they become known: first what is known already or needs no kernel, then what does."""
-    waiting: dict[str, tuple[HandedIn, Sitting]] = {}
-    for student in students:
-        handed = grading.read(student)
-        sitting = grading.sittings.place(student, handed.digest)
-        kept = None if force else grading.sittings.read(sitting, "outcomes", student)
-        if kept and (outcome := Outcome.from_bytes(kept)).job == handed.work:
-            yield handed, sitting, outcome
-        elif not handed.jobs:
-            yield handed, sitting, replace(grading.finish(handed, []), sitting=sitting.number)
-        else:
-            waiting[student] = (handed, sitting)
-    back: dict[str, list[Done]] = {student: [] for student in waiting}
-    for done in executor.run([job for handed, _ in waiting.values() for job in handed.jobs.values()]):
-        handed, sitting = waiting[done.job.student]
-        back[handed.student].append(done)
-        if len(back[handed.student]) == len(handed.jobs):
-            outcome = grading.finish(handed, back.pop(handed.student))
-            yield handed, sitting, replace(outcome, sitting=sitting.number)
+    """The outcomes as they become known: at once where no kernel is needed, else as jobs come back."""
+    for (handed, sitting, known), done in work_through((_read(grading, name, force) for name in students), executor):
+        yield handed, sitting, known or replace(grading.finish(handed, done), sitting=sitting.number)
+
+
+def _read(
+    grading: PlainGrading, student: str, force: bool
+) -> tuple[tuple[HandedIn, Sitting, Outcome | None], list[Job]]:
+    """A submission, its sitting and what is known of it; and the jobs that it takes."""
+    handed = grading.read(student)
+    sitting = grading.sittings.place(student, handed.digest)
+    kept = None if force else grading.sittings.read(sitting, "outcomes", student)
+    if kept and (outcome := Outcome.from_bytes(kept)).job == handed.work:
+        return (handed, sitting, outcome), []
+    return (handed, sitting, None), list(handed.jobs.values())
 
 
 def _record(

@@ -43,7 +43,7 @@ def staff(
             with _here(min(count, fresh), sandbox) as executor:
                 yield executor
         else:
-            yield OnDemand(lambda size: _here(min(count, size), sandbox))
+            yield OnDemand(lambda size: _here(size, sandbox), most=count)
 
 
 def _here(workers: int, sandbox: bool) -> AbstractContextManager[Executor]:

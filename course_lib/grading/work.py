@@ -2,10 +2,11 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from typing import Protocol
+from itertools import chain, islice
+from typing import Protocol, TypeVar
 
 from course_lib.grading.examiner import examine
 from course_lib.grading.fingerprint import grader_digest
@@ -47,7 +48,10 @@ class Done:
 
 
 class Executor(Protocol):
-    """Runs jobs and yields them as they are done, in any order."""
+    """Runs jobs and yields them as they are done, in any order.
+
+    Jobs are taken as they are needed: a class's submissions and what they bring along need not fit in memory together.
+    """
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
         """Every job comes back exactly once."""
@@ -98,13 +102,48 @@ class OnDemand:
 
     Attributes:
         open: gives the executor for so many jobs.
+        most: from how many on it makes no difference.
     """
 
     open: Callable[[int], AbstractContextManager[Executor]]
+    most: int = 1
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
         """Every job comes back exactly once."""
-        waiting = list(jobs)
-        if waiting:
-            with self.open(len(waiting)) as executor:
-                yield from executor.run(waiting)
+        waiting = iter(jobs)
+        first = list(islice(waiting, self.most))
+        if first:
+            with self.open(len(first)) as executor:
+                yield from executor.run(chain(first, waiting))
+
+
+Place = TypeVar("Place")
+
+
+def work_through(
+    places: Iterable[tuple[Place, Sequence[Job]]], executor: Executor
+) -> Iterator[tuple[Place, list[Done]]]:
+    """Every place with what came back of its jobs, as soon as all of it has; a place without jobs waits for no kernel.
+
+    Places are read as their jobs are needed. No two may hold jobs of the same student.
+    """
+    ready: list[tuple[Place, list[Done]]] = []
+    open_places: dict[str, tuple[Place, int, list[Done]]] = {}
+
+    def needed() -> Iterator[Job]:
+        for place, jobs in places:
+            if jobs:
+                open_places[jobs[0].student] = (place, len(jobs), [])
+                yield from jobs
+            else:
+                ready.append((place, []))
+
+    for one in executor.run(needed()):
+        place, most, done = open_places[one.job.student]
+        done.append(one)
+        if len(done) == most:
+            del open_places[one.job.student]
+            ready.append((place, done))
+        while ready:
+            yield ready.pop(0)
+    yield from ready

@@ -95,6 +95,7 @@ def test_a_run_replaces_its_like_in_the_table(experiment: ModuleType, tmp_path: 
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:The .grad attribute of a Tensor")  # torch's compiler asks for it, and complains
 def test_made_again_the_machine_copies_and_the_lstm_does_not(experiment: ModuleType) -> None:
     of = {name: [experiment.run("copy", name, seed)[0] for seed in (0, 1, 2)] for name in ("NTM", "LSTM")}
     for name, runs in of.items():

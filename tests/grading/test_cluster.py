@@ -16,7 +16,7 @@ import pytest
 from distributed import Client
 from nbgrader.api import Gradebook
 
-from course_lib.grading.cluster import Cluster, local_cluster, running_cluster, write_certificates
+from course_lib.grading.cluster import AHEAD, Cluster, local_cluster, running_cluster, write_certificates
 from course_lib.grading.fingerprint import machine
 from course_lib.grading.pipeline import grade
 from course_lib.grading.staff import staff
@@ -86,6 +86,25 @@ def test_a_submission_whose_workers_always_go_away_is_lost_and_no_zero(cluster: 
     (done,) = Deadly(cluster.client).run([Job("id", "ada", b"", b"")])
     assert done.result is None
     assert done.failure.startswith(LOST)
+
+
+def test_a_class_need_not_fit_in_memory(cluster: Cluster) -> None:
+    """Jobs are taken from the class as they are needed, a few for each worker."""
+
+    class Quick(Cluster):
+        def _submit(self, job: Job) -> Any:
+            return self.client.submit(lambda: (b"", ""), pure=False)
+
+    taken = 0
+
+    def jobs() -> Iterator[Job]:
+        nonlocal taken
+        for taken in range(1, 101):
+            yield Job(str(taken), "ada", b"", b"")
+
+    ahead = [taken - back for back, _ in enumerate(Quick(cluster.client).run(jobs()), start=1)]
+    assert len(ahead) == 100
+    assert max(ahead) <= AHEAD * 2
 
 
 GRADE = """
