@@ -150,6 +150,17 @@ def exact_gradient(model: Captioner, images: Tensor, inputs: Tensor, targets: Te
     return list(torch.autograd.grad(total, list(model.parameters())))
 
 
+def test_a_hard_captioner_sees_some_images_softly() -> None:
+    model, images, inputs = teller("hard"), pictures(), captions()
+    softly = teller("soft")(images, inputs)
+    expected = torch.tensor([True, False, True])
+    told = model(images, inputs, generator=dice(), expected=expected)
+    torch.testing.assert_close(told.logits[expected], softly.logits[expected])
+    looked = model(images, inputs, looks=told.looks)
+    torch.testing.assert_close(told.logits[1], looked.logits[1])
+    assert not torch.allclose(looked.logits[1], softly.logits[1])
+
+
 @pytest.mark.parametrize("baseline", [0.0, -3.0])
 def test_reinforce_is_unbiased_whatever_the_baseline(baseline: float) -> None:
     model, images, inputs = teller("hard"), pictures(1), captions(2)[:1]
@@ -226,6 +237,10 @@ MISLED = {
     ),
     "odd sides": (lambda: Eye(4)(GREY[..., :5]), r"sides that 8 divides, got \(8, 5\): crop or pad"),
     "two batches": (lambda: Captioner(5, 3, 6, 4)(GREY, SAID[:1]), "give one caption for each image"),
+    "one answer for two images": (
+        lambda: Captioner(5, 3, 6, 4, "hard")(GREY, SAID, expected=torch.tensor([True])),
+        "expected 2 entries along axis 0 of expected, got 1 .* seen softly",
+    ),
     "unknown word": (lambda: Captioner(5, 3, 6, 4)(GREY, SAID + 4), r"words in 0 … 4, got 5 at inputs\[0, 0\]"),
     "mask too short": (
         lambda: cap.doubly_stochastic_penalty(torch.zeros(2, 3, 4), torch.ones(2, 2, dtype=torch.bool)),

@@ -3,7 +3,7 @@
 from typing import Literal, NamedTuple
 
 import torch
-from jaxtyping import Float, Int
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
 from course_lib.reference._checks import check_choice, check_indices, check_rank, check_size
@@ -38,6 +38,7 @@ class Captioner(nn.Module):
         none:  ẑ_t = Σ_i a_i / L
         soft:  ẑ_t = Σ_i α_ti a_i                                            eq. 13
         hard:  ẑ_t = a_{s_t},   s_t ~ α_t                                    eqs. 8–9
+               ẑ_t = Σ_i α_ti a_i  while training, for some images           section 4.1, against noise
         h_t = LSTM([E y_{t−1}; ẑ_t], h_{t−1})                                eqs. 1–3
         p(y_t) = softmax(L_o (E y_{t−1} + L_h h_t + L_z ẑ_t))                eq. 7
         h_0 = tanh(f_h(Σ_i a_i / L)),   C_0 = tanh(f_c(Σ_i a_i / L))
@@ -93,8 +94,12 @@ class Captioner(nn.Module):
         state: CaptionState,
         region: Int[Tensor, " batch"] | None = None,
         generator: torch.Generator | None = None,
+        expected: Bool[Tensor, " batch"] | None = None,
     ) -> tuple[Float[Tensor, "batch annotation"], Float[Tensor, "batch region"], Int[Tensor, " batch"] | None]:
-        """The context ẑ_t, the weights α_t, and the region s_t: the one given, else drawn, else the likeliest."""
+        """The context ẑ_t, the weights α_t, and the region s_t: the one given, else drawn, else the likeliest.
+
+        Where ``expected`` is True, ẑ_t is its expectation over s_t.
+        """
         context, weights = (x[:, 0] for x in self.attention(state.hidden[:, None], state.image))
         if self.looking != "hard":
             return context, weights, None
@@ -102,7 +107,8 @@ class Captioner(nn.Module):
             region = weights.argmax(dim=-1)
         elif region is None:
             region = torch.multinomial(weights.detach(), 1, generator=generator)[:, 0]
-        return state.image.states[torch.arange(len(weights)), region], weights, region
+        seen = state.image.states[torch.arange(len(weights)), region]
+        return seen if expected is None else torch.where(expected[:, None], context, seen), weights, region
 
     def _say(
         self, tokens: Int[Tensor, " batch"], state: CaptionState, z: Float[Tensor, "batch annotation"]
@@ -118,6 +124,7 @@ class Captioner(nn.Module):
         inputs: Int[Tensor, "batch time"],
         looks: Int[Tensor, "batch time"] | None = None,
         generator: torch.Generator | None = None,
+        expected: Bool[Tensor, " batch"] | None = None,
     ) -> Captioned:
         """Teacher forcing: read START y_1 … y_{T−1}, predict the word after each.
 
@@ -126,17 +133,20 @@ class Captioner(nn.Module):
             inputs: true words.
             looks: hard only, the regions to look at, one a word; None draws them.
             generator: hard only, where regions are drawn from; None takes the likeliest.
+            expected: hard only, True for images that are seen as soft attention sees them; REINFORCE is not for those.
 
         Raises:
             ValueError: another rank, another batch, words outside the vocabulary.
         """
         check_rank("inputs", inputs, 2, "batch, time")
         check_size("inputs", inputs, 0, len(images), "give one caption for each image")
+        if expected is not None:
+            check_size("expected", expected, 0, len(images), "say of each image whether it is seen softly")
         advice = "is the vocabulary the one the captioner was built with?"
         check_indices("inputs", inputs, self.embedding.num_embeddings, advice, "words")
         state, steps = self.encode(images), []
         for t, token in enumerate(inputs.unbind(dim=1)):
-            z, weights, region = self.look(state, None if looks is None else looks[:, t], generator)
+            z, weights, region = self.look(state, None if looks is None else looks[:, t], generator, expected)
             word, state = self._say(token, state, z)
             steps.append((word, weights, region))
         logits, α, regions = zip(*steps, strict=True)

@@ -51,7 +51,7 @@ def reinforce_loss(
     weights: Float[Tensor, "batch time region"],
     looks: Int[Tensor, "batch time"],
     mask: Bool[Tensor, "batch time"],
-    baseline: float = 0.0,
+    baseline: float | Float[Tensor, " batch"] = 0.0,
     reward: float = 1.0,
     entropy: float = 0.0,
 ) -> Float[Tensor, " batch"]:
@@ -67,7 +67,7 @@ def reinforce_loss(
         weights: α.
         looks: s, as drawn.
         mask: True on real words.
-        baseline: b, such as ``moving_baseline`` gives.
+        baseline: b, such as ``moving_baseline`` gives, or one for each image.
         reward: λ_r.
         entropy: λ_e.
 
