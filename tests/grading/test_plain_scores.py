@@ -1,17 +1,13 @@
 """Plain nbgrader assignments: the same class graded by stock nbgrader and by this grader gets the same scores."""
 
 import shutil
-import sys
-from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from plain_class import TESTS, PlainCourse
 
 from course_lib.grading.plain_pipeline import grade_plain
-
-sys.path.insert(0, str(Path(__file__).parent))
-from plain_class import TESTS, PlainCourse
 
 HALVES = {
     "right": "def half(number): return number // 2",

@@ -1,20 +1,16 @@
 """Plain submissions on which stock nbgrader stops: each ends in one recorded state, and none stops the others."""
 
 import copy
-import sys
-from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+from plain_class import TESTS, PlainCourse
 from typer.testing import CliRunner
 
 from course_lib.cli import app
 from course_lib.grading.plain_pipeline import grade_plain
 from course_lib.grading.report_class import read_class
-
-sys.path.insert(0, str(Path(__file__).parent))
-from plain_class import TESTS, PlainCourse
 
 RIGHT = "def half(number): return number // 2"
 FULL = dict.fromkeys(TESTS, 3.0) | {"share": 2.0}

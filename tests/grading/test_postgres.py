@@ -11,14 +11,12 @@ from typing import Any
 import psycopg
 import pytest
 from nbgrader.api import Gradebook
+from postgres_server import new_database, postgres_server
 from sqlalchemy.engine import make_url
 from typer.testing import CliRunner
 
 from course_lib.cli import app
 from course_lib.grading.gradebook import open_gradebook
-
-sys.path.insert(0, str(Path(__file__).parent))
-from postgres_server import new_database, postgres_server
 
 STUDENTS = {"ada": {}, "ben": {"length": "def length(vector): return 0.0"}, "cleo": {"double": ""}, "dan": {}}
 STOPS_AT = "cleo"

@@ -1,6 +1,5 @@
-"""docs/CLUSTER.md does what it says: its commands are executed, in order; Slurm's own run their jobs right here."""
+"""docs/CLUSTER.md does what it says: its commands are executed, in order, on a real Slurm of one node."""
 
-import contextlib
 import re
 import signal
 import subprocess
@@ -12,32 +11,29 @@ from typing import Any
 
 import pytest
 from nbgrader.api import Gradebook
+from slurm_server import ask, slurm_server
 
 from course_lib.grading.fingerprint import difference, machine
 
 ROOT = Path(__file__).parents[2]
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", (ROOT / "docs" / "CLUSTER.md").read_text(), re.DOTALL | re.MULTILINE)
 LINES = [line for block in BLOCKS for line in block.splitlines()]
-SLURM = {  # each a process group of its own, named by its first process
-    "sbatch": 'cp "$1" "$JOBS/job.sh"\nsetsid sh "$JOBS/job.sh" >"$JOBS/log" 2>&1 &\necho "Submitted batch job $!"',
-    "scancel": 'echo "$1" >>"$JOBS/cancelled"\nkill -TERM -- "-$1"',
-    "srun": 'exec "$@"',
-    "squeue": "ls $JOBS",
-}
 
 
 class Campus:
-    """A course in a folder, and a Slurm that runs everything here."""
+    """A course in a folder, and a Slurm with a node that runs here.
 
-    def __init__(self, tiny: Any, folder: Path) -> None:
-        self.tiny, self.jobs = tiny, folder / "jobs"
+    Attributes:
+        said: of each command of the guide, its exit status and what it said.
+        script: the job's, as Slurm has it.
+        log: the job's.
+        job: what Slurm says of the job at the end.
+    """
+
+    def __init__(self, tiny: Any, slurm: dict[str, str]) -> None:
+        self.tiny = tiny
         (tiny.root / "scripts").symlink_to(ROOT / "scripts")
-        self.jobs.mkdir()
-        for name, body in SLURM.items():
-            (folder / name).write_text(f"#!/bin/sh\n{body}\n")
-            (folder / name).chmod(0o755)
-        path = f"{folder}:{Path(sys.executable).parent}:/usr/bin:/bin"
-        self.environment = {"PATH": path, "HOME": str(folder), "LANG": "C.UTF-8", "JOBS": str(self.jobs)}
+        self.environment = slurm | {"PATH": f"{Path(sys.executable).parent}:{slurm['PATH']}", "HOME": str(tiny.root)}
         self.said: dict[str, tuple[int, str]] = {}
 
     def follow(self) -> None:
@@ -53,8 +49,19 @@ class Campus:
                     self.said[line] = (done.returncode, done.stdout + done.stderr)
         finally:
             if background:
+                number = ask(self.environment, "squeue", "--noheader", "--name=course-grade", "--format=%i")
+                self.script = ask(self.environment, "scontrol", "write", "batch_script", number, "-")
                 background.send_signal(signal.SIGINT)
                 assert "ending the jobs" in background.communicate(timeout=60)[0]
+                self._wait_for_the_end()
+                self.job = ask(self.environment, "scontrol", "--oneliner", "show", "job", number)
+                self.log = (self.tiny.root / f"slurm-{number}.out").read_text()
+
+    def _wait_for_the_end(self) -> None:
+        """Until no job is left, not even one whose worker says goodbye."""
+        deadline = time.monotonic() + 60
+        while ask(self.environment, "squeue", "--noheader") and time.monotonic() < deadline:
+            time.sleep(0.2)
 
     def _start(self, command: str) -> subprocess.Popen[str]:
         """A command of which the guide says that it stays, once it has said that it is ready."""
@@ -72,55 +79,42 @@ class Campus:
 
 
 @pytest.fixture(scope="module")
-def campus(make_course: Callable[[], Any], tmp_path_factory: pytest.TempPathFactory) -> Campus:
+def campus(make_course: Callable[[], Any]) -> Campus:
     tiny = make_course()
     tiny.submit("ada", tiny.solved())
     tiny.submit("ben", tiny.solved(length="def length(vector): return 0.0"))
-    campus = Campus(tiny, tmp_path_factory.mktemp("slurm"))
-    campus.follow()
+    with slurm_server() as slurm:
+        campus = Campus(tiny, slurm)
+        campus.follow()
     return campus
 
 
 @pytest.mark.parametrize("line", LINES)
 def test_every_command_works(campus: Campus, line: str) -> None:
     code, said = campus.said[line]
-    assert code == 0, said + (campus.jobs / "log").read_text()
+    assert code == 0, said + campus.log
 
 
 def test_the_class_is_graded_by_the_job(campus: Campus) -> None:
     with Gradebook(campus.tiny.course.db_url) as gradebook:
         scores = {row.student.id: row.score for row in gradebook.assignment_submissions(campus.tiny.name)}
     assert scores == {"ada": 7.0, "ben": 3.0}
-    assert "tls://" in (campus.jobs / "log").read_text()
+    assert "tls://" in campus.log
 
 
 def test_the_job_is_one_core_over_tls_and_holds_no_key(campus: Campus) -> None:
-    script = (campus.jobs / "job.sh").read_text()
     for part in ("#SBATCH --cpus-per-task=1", "#SBATCH --mem=4G", "#SBATCH -t 01:00:00", "#SBATCH -J course-grade"):
-        assert part in script
+        assert part in campus.script
     assert re.search(
-        r"dask_worker tls://\S+ .*--protocol tls:// --tls-ca-file \S+ca.pem --tls-cert \S+ --tls-key", script
+        r"dask_worker tls://\S+ .*--protocol tls:// --tls-ca-file \S+ca.pem --tls-cert \S+ --tls-key", campus.script
     )
-    assert "BEGIN" not in script
+    assert "BEGIN" not in campus.script
     shown = campus.heard("python scripts/slurm_workers.py --certificates cluster-tls --print")
     assert "#SBATCH -t 02:00:00" in shown
 
 
-def alive(group: str) -> list[str]:
-    """The processes of a group that have not ended; a dead one waits for a parent to bury it."""
-    stats = []
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            stats.append(path.read_text().rpartition(")")[2].split())
-    return [state for state, _, of, *_ in stats if of == group and state != "Z"]
-
-
 def test_the_interrupted_script_cancels_its_jobs(campus: Campus) -> None:
-    (number,) = (campus.jobs / "cancelled").read_text().split()
-    deadline = time.monotonic() + 30
-    while (running := alive(number)) and time.monotonic() < deadline:
-        time.sleep(0.1)  # a worker says goodbye
-    assert not running
+    assert "JobState=CANCELLED" in campus.job
     assert not (campus.tiny.root / "cluster-tls" / "scheduler").exists()
 
 
