@@ -1,59 +1,22 @@
 """Every expected answer of the BPTT assignment, held to the reference library and to PyTorch's autograd."""
 
-import functools
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import nbformat
 import numpy as np
 import pytest
 import torch
 from scipy.optimize import brentq
+from solution_notebook import SolutionNotebook
 from torch import Tensor, nn
 
 from course_lib.grading.schema import decode, encode
 from course_lib.reference import bptt
 
-NOTEBOOK = Path(__file__).parents[2] / "solutions" / "01_bptt" / "01_bptt.ipynb"
-CODE = [cell for cell in nbformat.read(NOTEBOOK, as_version=4).cells if cell.cell_type == "code"]
-HIDDEN = {cell.id.removeprefix("exam_"): cell.source for cell in CODE if cell.id.startswith("exam_")}
+BPTT = SolutionNotebook("01_bptt")
 NAMES = ("W_hx", "W_hh", "b", "W_hy")
 Case = dict[str, Any]
 Oracle = Callable[[Case], Any]
-
-
-@functools.cache
-def solution() -> dict[str, Any]:
-    """The names that the solution's own cells define; its visible checks run too."""
-    names: dict[str, Any] = {}
-    for cell in CODE:
-        if not cell.id.startswith("exam_") and not cell.metadata.get("tags"):
-            exec(compile(cell.source, cell.id, "exec"), names)
-    return names
-
-
-@functools.cache
-def examiner() -> dict[str, Any]:
-    """The solution's names and those of the examiner cells after them."""
-    names = dict(solution())
-    for cell in CODE:
-        if "examiner" in cell.metadata.get("tags", []):
-            exec(compile(cell.source, cell.id, "exec"), names)
-    return names
-
-
-def drawn(name: str, seed: int) -> dict[str, Any]:
-    """The inputs of a question as they enter a student's kernel."""
-    return decode(encode(examiner()["exam"].questions[name].make(np.random.default_rng(seed))))
-
-
-def expected(name: str, given: dict[str, Any]) -> Any:
-    """What the hidden cell of a question answers on these inputs."""
-    answers: dict[str, Any] = {}
-    passed = dict(solution(), question={name: given}.__getitem__, answer=lambda n, value: answers.update({n: value}))
-    exec(compile(HIDDEN[name], name, "exec"), passed)
-    return decode(encode(answers[name]))
 
 
 def tensors(case: Case) -> Case:
@@ -228,8 +191,8 @@ def assert_equal(found: Any, right: Any, rtol: float) -> None:
 
 
 def test_every_question_has_an_oracle_and_a_hidden_cell() -> None:
-    questions = set(examiner()["exam"].questions)
-    assert questions == set(HIDDEN) == FROM_REFERENCE.keys() | FROM_TORCH.keys()
+    questions = BPTT.questions
+    assert questions == set(BPTT.hidden) == FROM_REFERENCE.keys() | FROM_TORCH.keys()
 
 
 @pytest.mark.parametrize(
@@ -239,14 +202,14 @@ def test_every_question_has_an_oracle_and_a_hidden_cell() -> None:
 )
 @pytest.mark.parametrize("seed", [11, 12])
 def test_the_key_agrees_with_an_oracle(name: str, oracle: Oracle, seed: int) -> None:
-    given = drawn(name, seed)
+    given = BPTT.inputs(name, seed)
     right = decode(encode([oracle(tensors(case)) for case in given["cases"]]))
-    assert_equal(expected(name, given), right, rtol=1e-7 if name in ("radius", "scaled") else 1e-9)
+    assert_equal(BPTT.expected(name, given), right, rtol=1e-7 if name in ("radius", "scaled") else 1e-9)
 
 
 def test_the_terms_of_all_losses_add_up_to_the_gradient_of_autograd() -> None:
-    s = solution()
-    case = tensors(drawn("W_hh", 13)["cases"][1])
+    s = BPTT.solution
+    case = tensors(BPTT.inputs("W_hh", 13)["cases"][1])
     case["slopes"] = torch.randn(case["slopes"].shape, generator=torch.Generator().manual_seed(13), dtype=torch.float64)
     terms = [
         s["terms"](case["slopes"][:, t - 1] @ case["W_hy"], case["h"], case["W_hh"], t).sum(0)
@@ -256,7 +219,7 @@ def test_the_terms_of_all_losses_add_up_to_the_gradient_of_autograd() -> None:
 
 
 def test_the_examples_of_the_contracts_hold() -> None:
-    s = solution()
+    s = BPTT.solution
     tensor, Weights = s["tensor"], s["Weights"]
     still = Weights(tensor([[0.0]]), tensor([[0.0]]), tensor([0.5]), tensor([[0.0]]))
     np.testing.assert_allclose(s["states"](torch.zeros(1, 2, 1).double(), still)[0, 1:, 0], [0.4621, 0.4621], atol=5e-5)
@@ -271,7 +234,7 @@ def test_the_examples_of_the_contracts_hold() -> None:
 
 
 def test_the_table_of_the_written_question_says_what_its_answer_says() -> None:
-    s = solution()
+    s = BPTT.solution
     linear, tanh = [], []
     for radius in (0.8, 1.0, 1.2, 1.5, 2.0, 4.0):
         W = s["with_radius"](s["matrix"], radius)

@@ -1,52 +1,19 @@
 """Every expected answer of the CTC assignment, held to the reference library and to PyTorch."""
 
-import functools
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import nbformat
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
+from solution_notebook import SolutionNotebook
 
 from course_lib.grading.schema import decode, encode
 from course_lib.reference import ctc
 
-NOTEBOOK = Path(__file__).parents[2] / "solutions" / "04_ctc" / "04_ctc.ipynb"
-CELLS = nbformat.read(NOTEBOOK, as_version=4).cells
-CODE = [cell for cell in CELLS if cell.cell_type == "code"]
-HIDDEN = {cell.id.removeprefix("exam_"): cell.source for cell in CODE if cell.id.startswith("exam_")}
+CTC = SolutionNotebook("04_ctc")
 TWO_FRAMES = np.array([[0.2, 0.8], [0.6, 0.4]])  # the example of every docstring
-
-
-@functools.cache
-def solution() -> dict[str, Any]:
-    """The names that the solution's own cells define; its visible checks run too."""
-    names: dict[str, Any] = {"display": lambda shown: None}
-    for cell in CODE:
-        if cell.id not in {f"exam_{name}" for name in HIDDEN} | {"explorer"} and not cell.metadata.get("tags"):
-            exec(compile(cell.source, cell.id, "exec"), names)
-    return names
-
-
-@functools.cache
-def examiner() -> dict[str, Any]:
-    """The solution's names and those of the examiner cells after them."""
-    names = dict(solution())
-    for cell in CODE:
-        if "examiner" in cell.metadata.get("tags", []):
-            exec(compile(cell.source, cell.id, "exec"), names)
-    return names
-
-
-def expected(name: str, given: dict[str, Any]) -> Any:
-    """What the hidden cell of a question answers on these inputs."""
-    answers = {}
-    passed = dict(solution(), question={name: given}.__getitem__, answer=lambda n, value: answers.update({n: value}))
-    exec(compile(HIDDEN[name], name, "exec"), passed)
-    return decode(encode(answers[name]))
 
 
 def torch_loss(y: np.ndarray, label: list[int]) -> tuple[torch.Tensor, torch.Tensor]:
@@ -124,8 +91,8 @@ def assert_equal(found: Any, right: Any) -> None:
 
 
 def test_every_question_has_an_oracle_and_a_hidden_cell() -> None:
-    questions = set(examiner()["exam"].questions)
-    assert questions == set(HIDDEN) == FROM_REFERENCE.keys() | FROM_TORCH.keys()
+    questions = CTC.questions
+    assert questions == set(CTC.hidden) == FROM_REFERENCE.keys() | FROM_TORCH.keys()
 
 
 @pytest.mark.parametrize(
@@ -135,27 +102,27 @@ def test_every_question_has_an_oracle_and_a_hidden_cell() -> None:
 )
 @pytest.mark.parametrize("seed", [11, 12])
 def test_the_key_agrees_with_an_oracle(name: str, oracle: Oracle, seed: int) -> None:
-    given = decode(encode(examiner()["exam"].questions[name].make(np.random.default_rng(seed))))
-    assert_equal(expected(name, given), decode(encode(oracle(given))))
+    given = CTC.inputs(name, seed)
+    assert_equal(CTC.expected(name, given), decode(encode(oracle(given))))
 
 
 def test_a_beam_that_drops_nothing_scores_every_labeling_as_pytorch_does() -> None:
-    y = examiner()["emissions"](np.random.default_rng(13), 4, 3)
-    beam = solution()["prefix_beam_decode"](y, 1000)
+    y = CTC.exam["emissions"](np.random.default_rng(13), 4, 3)
+    beam = CTC.solution["prefix_beam_decode"](y, 1000)
     np.testing.assert_allclose([-q for _, q in beam], [torch_loss(y, l)[0].item() for l, _ in beam], rtol=1e-9)
     assert sum(np.exp(q) for _, q in beam) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("label", [[], [1], [2, 1, 2], [1, 1], [2, 2, 1]])
 def test_dynamic_programming_agrees_with_enumeration(label: list[int]) -> None:
-    s, y = solution(), examiner()["emissions"](np.random.default_rng(14), 5, 3)
+    s, y = CTC.solution, CTC.exam["emissions"](np.random.default_rng(14), 5, 3)
     p = s["enumerated_probability"](y, label)
     np.testing.assert_allclose(s["label_probability"](y, label), p)
     assert s["ctc_loss"](y, label) == pytest.approx(-np.log(p))
 
 
 def test_the_examples_of_the_contracts_hold() -> None:
-    s, y, log = solution(), TWO_FRAMES, np.log
+    s, y, log = CTC.solution, TWO_FRAMES, np.log
     assert s["collapse"]([1, 0, 1, 2, 2, 0]) == [1, 1, 2]
     assert sorted(s["all_paths"]([1], 2, 2)) == [(0, 1), (1, 0), (1, 1)]
     assert s["enumerated_probability"](y, [1]) == pytest.approx(0.88)
@@ -174,7 +141,7 @@ def test_the_examples_of_the_contracts_hold() -> None:
 
 
 def test_what_the_text_says_is_so() -> None:
-    s = solution()
+    s = CTC.solution
     assert len(s["all_paths"]([1, 2, 2, 3, 4], 8, 5)) == 66
     assert s["collapse"]([1, 0, 1, 2, 0]) == s["collapse"]([0, 1, 1, 0, 0, 1, 2, 2]) == [1, 1, 2]
     uniform = np.full((230, 30), 1 / 30)

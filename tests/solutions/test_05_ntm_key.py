@@ -3,15 +3,14 @@
 import functools
 import math
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-import nbformat
 import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
 from scipy.optimize import brentq
+from solution_notebook import SolutionNotebook
 from torch import Tensor
 
 from course_lib.datasets.copying import copy_task
@@ -19,40 +18,9 @@ from course_lib.grading.schema import decode, encode
 from course_lib.reference import ntm
 from course_lib.reference.cells import LSTMState, unroll
 
-NOTEBOOK = Path(__file__).parents[2] / "solutions" / "05_ntm" / "05_ntm.ipynb"
-CELLS = nbformat.read(NOTEBOOK, as_version=4).cells
-CODE = [cell for cell in CELLS if cell.cell_type == "code"]
-HIDDEN = {cell.id.removeprefix("exam_"): cell.source for cell in CODE if cell.id.startswith("exam_")}
+NTM = SolutionNotebook("05_ntm")
 Given = dict[str, Any]
 Oracle = Callable[[Given], Any]
-
-
-@functools.cache
-def solution() -> dict[str, Any]:
-    """The names that the solution's own cells define; its visible checks run too."""
-    names: dict[str, Any] = {"display": lambda shown: None}
-    for cell in CODE:
-        if cell.id not in {f"exam_{name}" for name in HIDDEN} | {"explorer"} and not cell.metadata.get("tags"):
-            exec(compile(cell.source, cell.id, "exec"), names)
-    return names
-
-
-@functools.cache
-def examiner() -> dict[str, Any]:
-    """The solution's names and those of the examiner cells after them."""
-    names = dict(solution())
-    for cell in CODE:
-        if "examiner" in cell.metadata.get("tags", []):
-            exec(compile(cell.source, cell.id, "exec"), names)
-    return names
-
-
-def expected(name: str, given: Given) -> Any:
-    """What the hidden cell of a question answers on these inputs."""
-    answers = {}
-    passed = dict(solution(), question={name: given}.__getitem__, answer=lambda n, value: answers.update({n: value}))
-    exec(compile(HIDDEN[name], name, "exec"), passed)
-    return decode(encode(answers[name]))
 
 
 def per_case(function: Callable[..., Any]) -> Oracle:
@@ -245,19 +213,15 @@ def assert_equal(found: Any, right: Any) -> None:
         np.testing.assert_allclose(found, right, rtol=1e-5 if single else 1e-8, atol=1e-12)
 
 
-def drawn(name: str, seed: int) -> Any:
-    return examiner()["exam"].questions[name].make(np.random.default_rng(seed))
-
-
 def test_every_question_has_an_oracle_and_a_hidden_cell() -> None:
-    assert set(examiner()["exam"].questions) == set(HIDDEN) == ORACLES.keys() | SCORED
+    assert NTM.questions == set(NTM.hidden) == ORACLES.keys() | SCORED
 
 
 @pytest.mark.parametrize(("name", "oracle"), ORACLES.items(), ids=list(ORACLES))
 @pytest.mark.parametrize("seed", [11, 12])
 def test_the_key_agrees_with_an_oracle(name: str, oracle: Oracle, seed: int) -> None:
-    given = decode(encode(drawn(name, seed)))
-    assert_equal(expected(name, given), decode(encode(oracle(given))))
+    given = NTM.inputs(name, seed)
+    assert_equal(NTM.expected(name, given), decode(encode(oracle(given))))
 
 
 def focused(answer: dict[str, Any], memory: np.ndarray, previous: np.ndarray) -> np.ndarray:
@@ -268,11 +232,11 @@ def focused(answer: dict[str, Any], memory: np.ndarray, previous: np.ndarray) ->
 
 @pytest.mark.parametrize("seed", [11, 12])
 def test_the_knobs_lead_the_reference_to_the_same_slots(seed: int) -> None:
-    given, labels = drawn("move", seed)
-    for answer, (memory, previous, steps, _) in zip(expected("move", given), labels["cases"], strict=True):
+    given, labels = NTM.drawn("move", seed)
+    for answer, (memory, previous, steps, _) in zip(NTM.expected("move", given), labels["cases"], strict=True):
         np.testing.assert_allclose(focused(answer, memory, previous), np.roll(previous, steps, axis=1), atol=1e-12)
-    given, labels = drawn("beside", seed)
-    for answer, (memory, previous, found, steps) in zip(expected("beside", given), labels["cases"], strict=True):
+    given, labels = NTM.drawn("beside", seed)
+    for answer, (memory, previous, found, steps) in zip(NTM.expected("beside", given), labels["cases"], strict=True):
         a = focused(answer, memory, previous)
         assert (a.argmax(axis=1) == (found + steps) % a.shape[1]).all()
         assert a.max(axis=1).min() >= 0.99
@@ -280,17 +244,17 @@ def test_the_knobs_lead_the_reference_to_the_same_slots(seed: int) -> None:
 
 @pytest.mark.parametrize("change", [{"shifts": 2.0}, {"gate": 1.5}, {"sharpness": 0.5}, {"strength": -1.0}])
 def test_knobs_out_of_their_range_are_refused(change: dict[str, float]) -> None:
-    given, labels = drawn("move", 11)
-    answers = expected("move", given)
-    assert examiner()["walks"](answers, labels) == 1
+    given, labels = NTM.drawn("move", 11)
+    answers = NTM.expected("move", given)
+    assert NTM.exam["walks"](answers, labels) == 1
     for name, value in change.items():
         answers[0][name] = np.full_like(answers[0][name], value)
     with pytest.raises(AssertionError):
-        examiner()["walks"](answers, labels)
+        NTM.exam["walks"](answers, labels)
 
 
 def test_the_trained_machine_copies_as_a_reference_machine_too() -> None:
-    s = solution()
+    s = NTM.solution
     weights = {name: weight.double() for name, weight in s["unpacked"](s["TRAINED"]).state_dict().items()}
     cell = loaded({"sizes": s["SIZES"], "weights": weights})
     wrong = {}
@@ -304,25 +268,25 @@ def test_the_trained_machine_copies_as_a_reference_machine_too() -> None:
 
 
 def test_copies_are_scored_by_the_wrong_bits() -> None:
-    given, labels = drawn("copies", 11)
-    trained = expected("copies", given)
+    given, labels = NTM.drawn("copies", 11)
+    trained = NTM.expected("copies", given)
     assert given == {}
-    assert examiner()["copies"](trained, labels) == 1
-    assert examiner()["copies"]({name: 0 * weight for name, weight in trained.items()}, labels) == 0
-    half = examiner()["share_of_wrong_bits"]({name: 0 * weight for name, weight in trained.items()}, np.ones((1, 3, 4)))
+    assert NTM.exam["copies"](trained, labels) == 1
+    assert NTM.exam["copies"]({name: 0 * weight for name, weight in trained.items()}, labels) == 0
+    half = NTM.exam["share_of_wrong_bits"]({name: 0 * weight for name, weight in trained.items()}, np.ones((1, 3, 4)))
     assert half == 1  # silence misses every bit that is 1
 
 
 def test_the_task_is_the_data_sets() -> None:
     inputs, targets, mask = copy_task(6, 2, 5, torch.Generator().manual_seed(3), bits=4)
     lengths = inputs[:, :, 4].argmax(dim=1).tolist()
-    made = solution()["copy_batch"]([x[:n, :4] for x, n in zip(inputs, lengths, strict=True)])
+    made = NTM.solution["copy_batch"]([x[:n, :4] for x, n in zip(inputs, lengths, strict=True)])
     for found, right in zip(made, (inputs, targets, mask), strict=True):
         assert torch.equal(found, right)
 
 
 def test_the_examples_of_the_contracts_hold() -> None:
-    s, t = solution(), torch.tensor
+    s, t = NTM.solution, torch.tensor
     close = functools.partial(torch.testing.assert_close, atol=1e-4, rtol=0)
     close(s["similarity"](t([[[0.0, 2.0], [3.0, 4.0]]]), t([[5.0, 0.0]])), t([[0.0, 0.6]]))
     close(s["content_weights"](torch.eye(2)[None], t([[3.0, 0.0]]), t([2.0])), t([[0.8808, 0.1192]]))
@@ -350,11 +314,9 @@ def test_the_examples_of_the_contracts_hold() -> None:
 
 
 def test_what_the_text_says_of_direction_is_so() -> None:
-    s = solution()
+    s = NTM.solution
     reverse = s | {"shift": lambda weights, shifts: s["shift"](weights, shifts.flip(1))}
-    for cell in CODE:
-        if cell.id in {"address", "step", "weights"}:
-            exec(compile(cell.source, cell.id, "exec"), reverse)
+    NTM.run([cell for cell in NTM.visible if cell.id in {"address", "step", "weights"}], reverse)
     x = torch.linspace(0, 9, 2 * 4 * 3).sin().view(2, 4, 3).double()
     there, back = (s["unroll"](names["with_weights"](s["SMALL"], s["WAVES"]), x) for names in (s, reverse))
     torch.testing.assert_close(there, back)
@@ -362,7 +324,7 @@ def test_what_the_text_says_of_direction_is_so() -> None:
 
 @pytest.mark.slow
 def test_made_again_a_machine_learns_to_copy() -> None:
-    s = solution()
+    s = NTM.solution
     scores = []
     for seed in range(3):
         net = s["unpacked"](s["packed"](s["learn"](seed=seed)))

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import math
-import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import nbformat
 import numpy as np
 import pytest
 import torch
+from solution_notebook import SolutionNotebook
 from torch import Tensor
 
 from course_lib.datasets.english_russian import english_russian
@@ -25,41 +25,22 @@ from course_lib.reference.seq2seq import Decoder, DecoderState, Encoder, Seq2Seq
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "solutions" / "06_luong"
 WEIGHTS = ROOT / "companions" / "06_luong"
-CODE = [c for c in nbformat.read(FOLDER / "06_luong.ipynb", as_version=4).cells if c.cell_type == "code"]
-HIDDEN = {cell.id.removeprefix("exam_"): cell.source for cell in CODE if cell.id.startswith("exam_")}
-EXAMINER = [cell for cell in CODE if "examiner" in cell.metadata.get("tags", [])]
-VISIBLE = [cell for cell in CODE if cell not in EXAMINER and not cell.id.startswith("exam_")]
 Given = dict[str, Any]
 
 
-def run(cells: list[Any], names: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """Executes cells in a folder, as they lie in one when graded."""
-    before = Path.cwd()
-    os.chdir(folder)
-    try:
-        for cell in cells:
-            exec(compile(cell.source, cell.id, "exec"), names)
-    finally:
-        os.chdir(before)
-    return names
-
-
 @pytest.fixture(scope="module")
-def exam(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
-    """The names of the solution's own cells, whose visible checks run too, and of the examiner cells after them."""
+def luong(tmp_path_factory: pytest.TempPathFactory) -> SolutionNotebook:
+    """The solution, where its words and its weights lie."""
     folder = tmp_path_factory.mktemp("exam")
     for path in (FOLDER / "words.json", WEIGHTS / "luong.safetensors"):
         (folder / path.name).write_bytes(path.read_bytes())
-    return run([*VISIBLE, *EXAMINER], {"folder": folder}, folder)
+    return SolutionNotebook("06_luong", folder)
 
 
-def expected(exam: dict[str, Any], name: str, given: Given) -> Any:
-    """What the hidden cell of a question answers on these inputs."""
-    answers: dict[str, Any] = {}
-    passed = dict(exam, question={name: given}.__getitem__, answer=lambda n, value: answers.update({n: value}))
-    cells = [nbformat.v4.new_code_cell(HIDDEN[name], id=name)]
-    run(cells, passed, exam["folder"])
-    return decode(encode(answers[name]))
+@pytest.fixture(scope="module")
+def exam(luong: SolutionNotebook) -> dict[str, Any]:
+    """The names of the solution's own cells, whose visible checks run too, and of the examiner cells after them."""
+    return luong.exam
 
 
 def tensors(given: Given, *names: str) -> list[Tensor]:
@@ -175,15 +156,15 @@ def same(found: Any, right: Any) -> None:
     np.testing.assert_allclose(found, decode(encode(right)), rtol=1e-10, atol=1e-12)
 
 
-def test_every_question_has_an_oracle() -> None:
-    assert set(HIDDEN) == set(ORACLES) | TRAINED
+def test_every_question_has_an_oracle(luong: SolutionNotebook) -> None:
+    assert luong.questions == set(luong.hidden) == set(ORACLES) | TRAINED
 
 
 @pytest.mark.parametrize("name", ORACLES)
 @pytest.mark.parametrize("seed", range(5))
-def test_the_key_agrees_with_its_oracle(exam: dict[str, Any], name: str, seed: int) -> None:
-    given = decode(encode(exam["exam"].questions[name].make(np.random.default_rng([seed, 6]))))
-    same(expected(exam, name, given), ORACLES[name](given))
+def test_the_key_agrees_with_its_oracle(luong: SolutionNotebook, name: str, seed: int) -> None:
+    given = luong.inputs(name, [seed, 6])
+    same(luong.expected(name, given), ORACLES[name](given))
 
 
 def test_gradients_agree_with_the_references(exam: dict[str, Any]) -> None:
@@ -207,7 +188,8 @@ def test_gradients_agree_with_the_references(exam: dict[str, Any]) -> None:
             torch.testing.assert_close(parameter.grad, wanted[name])
 
 
-def test_the_trained_models_are_the_references_with_the_same_weights(exam: dict[str, Any]) -> None:
+def test_the_trained_models_are_the_references_with_the_same_weights(luong: SolutionNotebook) -> None:
+    exam = luong.exam
     english, russian = exam["english"], exam["russian"]
     batch = translation_batch(exam["PAIRS"], english, russian)
     size, embedding = exam["H"], exam["E"]
@@ -217,7 +199,7 @@ def test_the_trained_models_are_the_references_with_the_same_weights(exam: dict[
         "local-p": ref.LocalPredictiveAttention(ref.DotScore(), size, size, exam["D"]),
     }
     for name, attention in attentions.items():
-        model = _trained(exam, name)
+        model = _trained(luong, name)
         decoder = Decoder(len(russian), embedding, size, attention, input_feeding=name == "fed")
         theirs = Seq2Seq(Encoder(len(english), embedding, size), decoder)
         theirs.load_state_dict(model.state_dict())
@@ -227,17 +209,18 @@ def test_the_trained_models_are_the_references_with_the_same_weights(exam: dict[
             torch.testing.assert_close(own[row, :length], logits[row, :length], rtol=1e-4, atol=1e-4)
 
 
-def _trained(exam: dict[str, Any], name: str) -> Any:
+def _trained(luong: SolutionNotebook, name: str) -> Any:
     cell = nbformat.v4.new_code_cell(f"loaded_model = trained({name!r})", id="load")
-    return run([cell], exam, exam["folder"])["loaded_model"]
+    return luong.run([cell], luong.exam)["loaded_model"]
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_trained_models_pass_their_bars_with_room(exam: dict[str, Any], seed: int) -> None:
+def test_the_trained_models_pass_their_bars_with_room(luong: SolutionNotebook, seed: int) -> None:
+    exam = luong.exam
     for name, worse in (("translations", {"BLEU_BAR": 85}), ("alignment", {"AER_BAR": 0.25})):
         question = exam["exam"].questions[name]
-        given, labels = question.make(np.random.default_rng([seed, 60]))
-        found = expected(exam, name, given)
+        given, labels = luong.drawn(name, [seed, 60])
+        found = luong.expected(name, given)
         before = {bar: exam[bar] for bar in worse}
         exam.update(worse)
         try:
@@ -269,8 +252,8 @@ def test_students_get_the_words_and_not_the_weights() -> None:
 def test_training_afresh_passes_the_bars(tmp_path: Path) -> None:
     """The three variants, trained as the notebook trains them: some minutes."""
     (tmp_path / "words.json").write_bytes((FOLDER / "words.json").read_bytes())
-    (cell,) = (cell for cell in VISIBLE if cell.id == "parameters")
-    training = nbformat.from_dict(dict(cell, source=cell.source.replace("False", "True", 1)))
-    cells = [training if cell.id == "parameters" else cell for cell in VISIBLE]
-    assert run(cells, {}, tmp_path)["TRAIN"]  # the last check asks each for BLEU over its bar
+    notebook = SolutionNotebook("06_luong", tmp_path)
+    (cell,) = (cell for cell in notebook.visible if cell.id == "parameters")
+    cell.source = cell.source.replace("False", "True", 1)
+    assert notebook.solution["TRAIN"]  # the last check asks each for BLEU over its bar
     assert (tmp_path / "luong.safetensors").stat().st_size < 8_000_000
