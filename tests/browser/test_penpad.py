@@ -48,7 +48,7 @@ def test_every_digit_written_with_the_mouse_is_read(open_notebook, screen, scree
     page = open_notebook("pen", SETUP, SHOW)
     screen.ready(page, canvases=1)
     generator = torch.Generator().manual_seed(2026)
-    written = [[digit] for digit in range(10) for _ in range(2)] + [[2, 0, 1, 7], [4, 4, 5], [9, 8, 6, 3]]
+    written = [[digit] for digit in range(10)] + [[2, 0, 1, 7], [4, 4, 5]]
     read = []
     for digits in written:
         write_with_mouse(page, digits, generator)

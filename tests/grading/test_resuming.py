@@ -18,6 +18,8 @@ from course_lib.grading.source import SourceError
 from course_lib.grading.tables import change_table
 from course_lib.grading.work import Done, Job, Serial
 
+WARM = KernelSource("course-sandbox", {"pool": ""})  # of a warm process that lives as long as the tests
+
 
 @dataclass
 class Counting:
@@ -32,7 +34,7 @@ class Counting:
             if job.student == self.breaks_on:
                 yield Done(job, None, "the machine is on fire")
             else:
-                yield from Serial(KernelSource()).run([job])
+                yield from Serial(WARM).run([job])
 
 
 def points(outcomes: list[Any]) -> dict[str, float]:

@@ -6,6 +6,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -48,8 +49,11 @@ def processes_of(*command: str) -> list[int]:
 
 
 def sleeper(seconds: str) -> int:
-    """The pid of ``sleep seconds``, which must be there."""
-    (pid,) = processes_of("sleep", seconds)
+    """The pid of ``sleep seconds``, which must be there, or be about to: who starts a daemon does not wait for it."""
+    deadline = time.monotonic() + 30
+    while not (found := processes_of("sleep", seconds)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    (pid,) = found
     return pid
 
 

@@ -6,7 +6,7 @@
 def similarity(memory, key):
     rows = []
     for M, k in zip(memory, key, strict=True):
-        rows.append(torch.stack([m.dot(k) / (torch.norm(m) * torch.norm(k) + 1e-8) for m in M]))
+        rows.append(M @ k / (M.square().sum(1).sqrt() * torch.norm(k) + 1e-8))
     return torch.stack(rows)
 
 
