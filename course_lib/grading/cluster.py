@@ -1,15 +1,15 @@
 """Work spread over processes and machines by dask.distributed, over TLS: bytes go out, bytes come back.
 
-A worker holds a warm process of its own and nothing of the course: no gradebook, no key, no expected answer. A worker
-that goes away has its submission examined again elsewhere, at most twice; after that the submission is reported as
-lost, and stays ungraded: it is no zero.
+A worker holds nothing of the course: no gradebook, no key, no expected answer. Workers of one machine borrow one warm
+process; those of a cluster start one each. A worker that goes away has its submission examined again elsewhere, at most
+twice; after that the submission is reported as lost, and stays ungraded: it is no zero.
 """
 
 import atexit
 import os
 import platform
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -24,12 +24,12 @@ from distributed import (
     LocalCluster,
     Security,
     as_completed,
-    fire_and_forget,
 )
 
 from course_lib.grading.examiner import COLD
 from course_lib.grading.fingerprint import difference, machine
 from course_lib.grading.kernels import KernelSource
+from course_lib.grading.sandbox.lending import lent_kernels
 from course_lib.grading.walls import kernel_source
 from course_lib.grading.work import LOST, Done, Job, attempt, workers_here
 
@@ -53,11 +53,13 @@ class Cluster:
         client: connected to the scheduler.
         sandbox: whether workers put student code behind walls.
         alike: the grader and packages that workers must have; None where they run on this machine.
+        lender: where workers borrow a warm process; by default each starts its own.
     """
 
     client: Client
     sandbox: bool = True
     alike: Mapping[str, str] | None = None
+    lender: str | None = None
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
         """Every job comes back exactly once, in the order in which they are done."""
@@ -84,36 +86,39 @@ class Cluster:
         """Asks for one job under a name of its own, so that asking again does not find the old answer."""
         name = f"{job.id}-{os.urandom(8).hex()}"
         parts = (job.id, job.student, job.submission, job.paper)
-        return self.client.submit(examine_here, parts, self.sandbox, self.alike, key=name, pure=False, retries=0)
+        how = (self.sandbox, self.alike, self.lender)
+        return self.client.submit(examine_here, parts, *how, key=name, pure=False, retries=0)
 
 
 def examine_here(
-    parts: tuple[str, str, bytes, bytes], sandbox: bool, alike: Mapping[str, str] | None = None
+    parts: tuple[str, str, bytes, bytes],
+    sandbox: bool,
+    alike: Mapping[str, str] | None = None,
+    lender: str | None = None,
 ) -> tuple[bytes | None, str]:
-    """What a worker does: one job, in a kernel of its own warm process.  The result, or why there is none."""
+    """What a worker does: one job, in a kernel of its own.  The result, or why there is none."""
     if alike is not None and (other := difference(alike, machine())):
         return None, f"expected workers with the coordinator's lock file, got {other} on {platform.node()}: install it"
-    done = attempt(Job(*parts), _kernels(sandbox))
+    done = attempt(Job(*parts), _kernels(sandbox, lender))
     return done.result, done.failure
-
-
-def warm_up(sandbox: bool) -> None:
-    """What a worker does before there is work: its warm process starts while the coordinator reads the class."""
-    with suppress(Exception):  # the first job will fail in the same way, and say so
-        _kernels(sandbox)
 
 
 @contextmanager
 def local_cluster(workers: int | None = None, sandbox: bool = True) -> Iterator[Cluster]:
     """Workers on this machine, one a core by default, over TLS with certificates that live as long as they do.
 
+    They borrow one warm process, which imports while they start.
+
     Raises:
         ValueError: for fewer than one worker.
+        SandboxUnavailable: where there is no bubblewrap.
     """
+    count = workers_here(workers)
     with (
+        lent_kernels() if sandbox else nullcontext() as lender,
         dask.config.set(SETTINGS),
         LocalCluster(
-            n_workers=workers_here(workers),
+            n_workers=count,
             threads_per_worker=1,
             host="127.0.0.1",
             protocol="tls://",
@@ -123,9 +128,7 @@ def local_cluster(workers: int | None = None, sandbox: bool = True) -> Iterator[
         ) as cluster,
         Client(cluster) as client,
     ):
-        for worker in client.nthreads():
-            fire_and_forget(client.submit(warm_up, sandbox, workers=worker, pure=False))
-        yield Cluster(client, sandbox)
+        yield Cluster(client, sandbox, lender=lender)
 
 
 @contextmanager
@@ -188,10 +191,10 @@ def _complaint(error: BaseException) -> str:
 
 
 @cache
-def _kernels(sandbox: bool) -> KernelSource:
-    """This worker's kernels, whose warm process lives as long as the worker."""
+def _kernels(sandbox: bool, lender: str | None) -> KernelSource:
+    """This worker's kernels; a warm process of its own lives as long as the worker."""
     if not sandbox:
         return COLD
     stack = ExitStack()
     atexit.register(stack.close)
-    return stack.enter_context(kernel_source())
+    return stack.enter_context(kernel_source(lender=lender))

@@ -8,8 +8,8 @@ from course_lib.grading.kernels import KernelSource
 
 
 @contextmanager
-def kernel_source(sandbox: bool = True) -> Iterator[KernelSource]:
-    """Kernels forked from a warm process behind walls; or plain cold ones, which keep nothing out.
+def kernel_source(sandbox: bool = True, lender: str | None = None) -> Iterator[KernelSource]:
+    """Kernels forked from a warm process behind walls, own or lent; or plain cold ones, which keep nothing out.
 
     Raises:
         SandboxUnavailable: where the sandbox does not stand, with what to do.
@@ -19,7 +19,7 @@ def kernel_source(sandbox: bool = True) -> Iterator[KernelSource]:
         return
     from course_lib.grading.sandbox import WarmKernels
 
-    with WarmKernels() as pool:
+    with WarmKernels(lender=lender) as pool:
         yield KernelSource("course-sandbox", {"pool": pool.name})
 
 

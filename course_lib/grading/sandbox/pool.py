@@ -8,11 +8,13 @@ from typing import Any, Self
 
 from jupyter_client.kernelspec import KernelSpec
 
+from .errors import SandboxUnavailable
 from .handle import KernelHandle
 from .inside.environment import HOME
 from .inside.limits import Limits
 from .layout import LECTURES
-from .warm_process import WarmProcess
+from .lending import borrowed
+from .warm_process import Orders, WarmProcess
 
 PROVISIONER = "course-sandbox"
 READY_MADE = {"": False, "lectures": True}  # pools that need no `with`, and whether the reference library is there
@@ -33,6 +35,7 @@ class WarmKernels:
     reference  whether the reference library is there: for lectures, never for grading
     also       modules to import before the fork beside torch, NumPy and matplotlib.  Where most submissions train,
                "torch._dynamo" is worth its second: the first optimiser of each kernel would import it
+    lender     where ``lent_kernels`` of another process lends its warm process; where it cannot, one is started here
 
     Raises ``SandboxUnavailable`` where no sandbox can be built, with what to do.
     """
@@ -44,6 +47,7 @@ class WarmKernels:
         nested: bool = True,
         reference: bool = False,
         also: tuple[str, ...] = (),
+        lender: str | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self.nested = nested
@@ -51,6 +55,8 @@ class WarmKernels:
         self.also = also
         self.refusal: str | None = None
         self.name = uuid.uuid4().hex
+        self.lender = lender
+        self.borrowed: Orders | None = None
         self.warm: WarmProcess | None = None
         self._warming = threading.Lock()
 
@@ -62,7 +68,13 @@ class WarmKernels:
         self.stop()
 
     def start(self) -> None:
-        """Start the warm process."""
+        """Start the warm process, or borrow one."""
+        self.borrowed = borrowed(self.lender) if self.lender else None
+        if not self.borrowed:
+            self._start_own()
+        _pools[self.name] = self
+
+    def _start_own(self) -> None:
         if self.nested:
             self.warm = WarmProcess(reference=self.reference, also=self.also)
             self.warm.start()
@@ -70,11 +82,13 @@ class WarmKernels:
             if not self.nested:
                 self.warm.stop()
                 self.warm = None
-        _pools[self.name] = self
 
     def stop(self) -> None:
-        """End the warm process and every kernel that still runs."""
+        """End the warm process and every kernel that still runs; give back a borrowed one."""
         _pools.pop(self.name, None)
+        if self.borrowed:
+            self.borrowed.control.close()
+            self.borrowed = None
         if self.warm:
             self.warm.stop()
             self.warm = None
@@ -91,6 +105,15 @@ class WarmKernels:
         """
         rest: dict[str, Any] = {"seed": seed, "environment": {}, "place": LECTURES if self.reference else HOME}
         wanted = (limits or self.limits).as_dict()
+        if self.borrowed:
+            try:
+                return self.borrowed.order(connection, wanted, **rest)
+            except SandboxUnavailable:  # the lender's has ended: go on with one of our own
+                with self._warming:
+                    if self.borrowed:
+                        self.borrowed.control.close()
+                        self.borrowed = None
+                        self._start_own()
         if self.nested and self.warm:
             with self._warming:
                 if not self.warm.alive:  # the system may have ended it for memory; its kernels ended with it

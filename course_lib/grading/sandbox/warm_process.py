@@ -1,5 +1,6 @@
 """One bubblewrap with one warm process in it, from the side of whoever orders kernels."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -26,6 +27,48 @@ DESCEND = f"import sys; sys.path.insert(0, {str(INSIDE.parent)!r}); from inside.
 SHORT_FOLDER = "/tmp"  # a socket's path has at most 107 bytes
 
 
+class Orders:
+    """Orders kernels from a warm process, on the client's end of its control socket.
+
+    Several processes may hold that end, each with an ``Orders`` of its own: an order is one message, and what is said
+    of a kernel comes on a channel of its own. The warm process ends when nobody holds it any more.
+    """
+
+    def __init__(self, control: socket.socket, runs: Path) -> None:
+        self.control = control
+        self.runs = runs
+        self._turn = threading.Lock()
+        control.settimeout(START_SECONDS)  # for all who hold it: whether it blocks is the socket's own state
+
+    def order(self, connection: dict[str, Any], limits: dict[str, int], **rest: Any) -> KernelHandle:
+        """Order one kernel for ``connection`` (ports and key); its handle tells when it is ready and how it ends."""
+        try:
+            folder = Path(tempfile.mkdtemp(prefix="", dir=self.runs))
+        except FileNotFoundError as error:  # who started it has ended it, and removed what it left
+            raise _ended(error) from error
+        if os.geteuid() == 0:
+            os.chown(folder, ORDINARY_USER, ORDINARY_USER)
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        message = json.dumps({"run": folder.name, "connection": connection, "limits": limits, **rest}).encode()
+        with theirs, self._turn:
+            try:
+                socket.send_fds(self.control, [message], [theirs.fileno()])
+            except OSError as error:
+                ours.close()
+                raise _ended(error) from error
+        return KernelHandle(ours, folder)
+
+    def lend(self, borrower: socket.socket) -> None:
+        """Let the process at the other end of this socket order, too."""
+        socket.send_fds(borrower, [str(self.runs).encode()], [self.control.fileno()])
+
+
+def _ended(error: OSError) -> SandboxUnavailable:
+    return SandboxUnavailable(
+        f"expected the warm process to take an order, but it has ended ({error}): start the kernels again"
+    )
+
+
 class WarmProcess:
     """Start with ``start()``; ``order()`` kernels; ``stop()`` ends it with every kernel that came from it.
 
@@ -41,17 +84,25 @@ class WarmProcess:
         self.resident = 0
         self._as_root = os.geteuid() == 0
         self._process: subprocess.Popen[bytes] | None = None
-        self._orders = threading.Lock()
 
     def start(self) -> None:
         """Start bubblewrap and wait until the warm process has imported everything.
 
         Raises ``SandboxUnavailable`` where it does not come up, with what it wrote.
         """
-        self._folder, self._words = claim_folder(SHORT_FOLDER)
-        self._folder.chmod(0o711)
-        self._runs = self._new_folder("runs")
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.launch()
+        try:
+            self.hear_ready()
+        except BaseException:
+            self.stop()
+            raise
+
+    def launch(self) -> None:
+        """Start bubblewrap, and go on while the warm process imports."""
+        self.folder, self._words = claim_folder(SHORT_FOLDER)
+        self.folder.chmod(0o711)
+        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.orders = Orders(control, self._new_folder("runs"))
         try:
             with theirs:
                 self._process = subprocess.Popen(
@@ -64,24 +115,23 @@ class WarmProcess:
                     cwd="/",
                     start_new_session=True,
                 )
-            self._hear_ready()
         except BaseException:
             self.stop()
             raise
 
     def _new_folder(self, name: str) -> Path:
         """A folder that the sandboxed user can write to, and no other ordinary user can enter."""
-        folder = self._folder / name
+        folder = self.folder / name
         folder.mkdir(mode=0o700, parents=True)
         if self._as_root:
             os.chown(folder, ORDINARY_USER, ORDINARY_USER)
         return folder
 
     def _command(self, control: int) -> list[str]:
-        shown, runs = everything_shown(self.reference), self._runs
+        shown, runs = everything_shown(self.reference), self.orders.runs
         if not self._as_root:
             return self._bound_to_us(bwrap.command(shown, runs, control, self.nested, self.also))
-        stage = self._folder / "stage"
+        stage = self.folder / "stage"
         stage.mkdir(mode=0o755)
         binds = [[str(show.source), str(stage / str(i))] for i, show in enumerate(shown)]
         staged = [replace(show, source=Path(bind[1])) for show, bind in zip(shown, binds, strict=True)]
@@ -98,10 +148,10 @@ class WarmProcess:
         main = threading.current_thread() is threading.main_thread()
         return [command[0], "--die-with-parent", *command[1:]] if main else command
 
-    def _hear_ready(self) -> None:
-        self._control.settimeout(START_SECONDS)
+    def hear_ready(self) -> None:
+        """Wait until the launched process has imported everything; raises ``SandboxUnavailable`` as ``start`` does."""
         try:
-            message = self._control.recv(1 << 16)
+            message = self.orders.control.recv(1 << 16)
         except TimeoutError:
             message = b""
         if not message:
@@ -123,25 +173,17 @@ class WarmProcess:
         return self._process is not None and self._process.poll() is None
 
     def order(self, connection: dict[str, Any], limits: dict[str, int], **rest: Any) -> KernelHandle:
-        """Order one kernel for ``connection`` (ports and key); its handle tells when it is ready and how it ends."""
-        folder = Path(tempfile.mkdtemp(prefix="", dir=self._runs))
-        if self._as_root:
-            os.chown(folder, ORDINARY_USER, ORDINARY_USER)
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        message = json.dumps({"run": folder.name, "connection": connection, "limits": limits, **rest}).encode()
-        with theirs, self._orders:
-            try:
-                socket.send_fds(self._control, [message], [theirs.fileno()])
-            except OSError as error:
-                ours.close()
-                raise SandboxUnavailable(
-                    f"expected the warm process to take an order, but it has ended ({error}): start the kernels again"
-                ) from error
-        return KernelHandle(ours, folder)
+        """Order one kernel: see ``Orders.order``."""
+        return self.orders.order(connection, limits, **rest)
+
+    def hang_up(self) -> None:
+        """End the conversation for all who hold this end: the warm process ends, and its kernels with it."""
+        with contextlib.suppress(OSError):
+            self.orders.control.shutdown(socket.SHUT_RDWR)
 
     def stop(self) -> None:
         """End the warm process and all its kernels, and remove what they leave."""
-        self._control.close()  # which the warm process takes as its end
+        self.orders.control.close()  # which the warm process takes as its end
         if self._process:
             try:
                 self._process.wait(STOP_SECONDS)
@@ -150,4 +192,4 @@ class WarmProcess:
                 self._process.wait()
             self._process = None
         self._words.close()
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
