@@ -98,11 +98,21 @@ def test_every_regime_learns(experiment: ModuleType, regime: str) -> None:
     assert experiment.teacher_forcing(model, batch).item() < 0.8 * before
 
 
+@pytest.fixture(scope="module")
+def anew(experiment: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Callable[..., list[dict]]:
+    """``anew(variant, …)``: what training afresh gives, three seeds of each; none is trained twice."""
+    table = tmp_path_factory.mktemp("anew") / "table.json"
+
+    def remade(*variants: str) -> list[dict]:
+        return experiment.remake(list(variants), seeds=range(3), out=table)
+
+    return remade
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("better", WORSE)
-def test_training_anew_says_who_is_better(experiment: ModuleType, tmp_path: Path, better: str) -> None:
-    runs = experiment.remake([better, *WORSE[better]], seeds=range(3), out=tmp_path / "table.json")
-    check_signs(runs, better)
+def test_training_anew_says_who_is_better(anew: Callable[..., list[dict]], better: str) -> None:
+    check_signs(anew(better, *WORSE[better]), better)
 
 
 def check_positions(runs: list[dict]) -> None:
@@ -125,10 +135,10 @@ def test_the_table_says_so_too(check: Callable[[list[dict]], None]) -> None:
 
 
 @pytest.mark.slow
-def test_the_predicted_position_tracks_the_gold_alignment(experiment: ModuleType, tmp_path: Path) -> None:
-    check_positions(experiment.remake(["local-p", "local-m"], seeds=range(3), out=tmp_path / "table.json"))
+def test_the_predicted_position_tracks_the_gold_alignment(anew: Callable[..., list[dict]]) -> None:
+    check_positions(anew("local-p", "local-m"))
 
 
 @pytest.mark.slow
-def test_the_transformer_matches_the_recurrent_model(experiment: ModuleType, tmp_path: Path) -> None:
-    check_transformer(experiment.remake(["transformer", "bahdanau"], seeds=range(3), out=tmp_path / "table.json"))
+def test_the_transformer_matches_the_recurrent_model(anew: Callable[..., list[dict]]) -> None:
+    check_transformer(anew("transformer", "bahdanau"))
