@@ -1,7 +1,7 @@
 """A real Slurm for a test: one node, one partition, everything on the loopback; gone when the test is."""
 
-import getpass
 import os
+import pwd
 import shutil
 import socket
 import subprocess
@@ -83,7 +83,13 @@ def _commands(folder: Path) -> list[list[str]]:
         (folder / name).mkdir()
     node = ask({"PATH": PLACES}, "slurmd", "-C").splitlines()[0]  # this machine, as Slurm describes it
     host = node.split()[0].removeprefix("NodeName=")
-    facts = {"folder": folder, "host": host, "node": node, "user": getpass.getuser(), "ports": free_ports(2)}
+    facts = {
+        "folder": folder,
+        "host": host,
+        "node": node,
+        "user": pwd.getpwuid(os.geteuid()).pw_name,
+        "ports": free_ports(2),
+    }
     (folder / "slurm.conf").write_text(CONFIGURATION.format_map(facts))
     files = [f"--{what}-file={folder}/munge.{what}" for what in ("log", "pid", "seed")]
     munged = ["munged", "--foreground", "--force", f"--key-file={key}", f"--socket={folder}/munge", *files]
