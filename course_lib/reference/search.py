@@ -224,26 +224,3 @@ def _read(beam: _Beam, end: int, penalty: float) -> list[list[Hypothesis]]:
         [_hypothesis(row, p, score, end) for row, p, score in zip(*example, strict=True) if p > -torch.inf]
         for example in examples
     ]
-
-
-class Translator:
-    """What every encoder–decoder can do that has ``encode(source, lengths) → state`` and ``step(words, state)``."""
-
-    encode: Callable[..., Any]
-    step: Step
-
-    @torch.no_grad()
-    def translate(
-        self,
-        source: Int[Tensor, "batch source"],
-        lengths: Int[Tensor, " batch"],
-        start: int,
-        end: int,
-        max_length: int,
-        width: int = 1,
-        length_penalty: float = 0.0,
-    ) -> list[Hypothesis]:
-        """The best hypothesis for each sentence; ``width=1`` is greedy."""
-        first = torch.full((len(source),), start, device=source.device)
-        state = self.encode(source, lengths)
-        return [beam[0] for beam in beam_search(self.step, state, first, end, max_length, width, length_penalty)]

@@ -3,10 +3,10 @@
 from course_lib.widgets.addressing import AddressingExplorer
 from course_lib.widgets.attention import AttentionExplorer
 from course_lib.widgets.beam import BeamExplorer
+from course_lib.widgets.explorer.saved import without_views
 from course_lib.widgets.gradient_flow import GradientFlow
 from course_lib.widgets.lattice import LatticeExplorer
 from course_lib.widgets.penpad import PenPad
-from course_lib.widgets.saved import without_views
 
 __all__ = [
     "AddressingExplorer",

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from course_lib.reference.ctc import ctc_gradient, ctc_loss, log_forward_variables, paths
-from course_lib.reference.ctc.lattice_batch import lattice_batch
-from course_lib.reference.ctc.log_space import log_space
-from course_lib.reference.ctc.rescaled import rescaled
+from course_lib.reference.ctc.fast.batch import lattice_batch
+from course_lib.reference.ctc.fast.log_space import log_space
+from course_lib.reference.ctc.fast.rescaled import rescaled
 
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
 

@@ -2,10 +2,11 @@
 
 import { readFile } from "node:fs/promises";
 
-const folder = new URL("../../course_lib/widgets/", import.meta.url);
+const widgets = new URL("../../course_lib/widgets/", import.meta.url);
 
-export async function load(script, names, ...more) {
-  const parts = await Promise.all(["shared.js", ...more, script].map((file) => readFile(new URL(file, folder), "utf8")));
+export async function load(folder, names, ...more) {
+  const files = [...["shared.js", ...more].map((part) => `explorer/${part}`), `${folder}/logic.js`, `${folder}/view.js`];
+  const parts = await Promise.all(files.map((file) => readFile(new URL(file, widgets), "utf8")));
   const code = `${parts.join("")}\nexport { ${names.join(", ")} };`;
   return import(`data:text/javascript;base64,${Buffer.from(code).toString("base64")}`);
 }

@@ -11,12 +11,12 @@ from matplotlib.figure import Figure
 from traitlets import TraitError
 
 from course_lib.widgets import LatticeExplorer, without_views
-from course_lib.widgets.arrays import Array, as_array
-from course_lib.widgets.base import Explorer
-from course_lib.widgets.checks import call, check_finite, check_indices, check_probabilities, check_rank
+from course_lib.widgets.explorer.arrays import Array, as_array
+from course_lib.widgets.explorer.base import Explorer
+from course_lib.widgets.explorer.checks import call, check_finite, check_indices, check_probabilities, check_rank
 
 
-class Doubler(Explorer, script="lattice.js"):
+class Doubler(Explorer, folder="lattice"):
     """The smallest explorer: it doubles its input."""
 
     inputs = ("given",)

@@ -1,12 +1,18 @@
 """Connectionist temporal classification.  Graves, Fernández, Gomez and Schmidhuber 2006 (ICML)."""
 
-from course_lib.reference.ctc.greedy import greedy_decode
-from course_lib.reference.ctc.labels import collapse, extend, paths
-from course_lib.reference.ctc.lattice import backward_variables, ctc_gradient, forward_variables, posterior
-from course_lib.reference.ctc.log_lattice import log_backward_variables, log_forward_variables
-from course_lib.reference.ctc.loss import ctc_loss
-from course_lib.reference.ctc.prefix_beam import prefix_beam_decode, prefix_beam_search
-from course_lib.reference.ctc.prefix_tree import Prior
+from course_lib.reference.ctc.fast.decode import prefix_beam_decode
+from course_lib.reference.ctc.fast.loss import ctc_loss
+from course_lib.reference.ctc.prior import Prior
+from course_lib.reference.ctc.taught.greedy import greedy_decode
+from course_lib.reference.ctc.taught.labels import collapse, extend, paths
+from course_lib.reference.ctc.taught.lattice import (
+    backward_variables,
+    ctc_gradient,
+    forward_variables,
+    posterior,
+)
+from course_lib.reference.ctc.taught.log_lattice import log_backward_variables, log_forward_variables
+from course_lib.reference.ctc.taught.prefix_search import prefix_beam_search
 
 __all__ = [
     "Prior",

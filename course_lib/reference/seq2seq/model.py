@@ -6,9 +6,9 @@ from torch.nn import functional as F
 
 from course_lib.reference._checks import check_indices, check_mask, check_rank, check_size, complaint
 from course_lib.reference.attention import Memory
-from course_lib.reference.search import Translator
 from course_lib.reference.seq2seq.decoder import Decoded, Decoder, DecoderState
 from course_lib.reference.seq2seq.encoder import Encoder
+from course_lib.reference.translator import Translator
 
 State = tuple[DecoderState, Memory | None]
 

@@ -8,9 +8,9 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
 from course_lib.reference._checks import check_indices, check_lengths, check_not_empty, check_rank, check_size
-from course_lib.reference.search import Translator
 from course_lib.reference.transformer.layers import DecoderLayer, EncoderLayer, LayerCache, Norm
 from course_lib.reference.transformer.positions import causal_mask, padding_mask, positional_encoding
+from course_lib.reference.translator import Translator
 
 
 class TransformerState(NamedTuple):

@@ -1,0 +1,1 @@
+"""CTC as it is used: a batch at once, tested against ``taught``."""

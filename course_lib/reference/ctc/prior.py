@@ -1,0 +1,48 @@
+"""What a language model says of prefixes."""
+
+from collections.abc import Callable
+
+Prefix = tuple[int, ...]
+LanguageModel = Callable[[Prefix, int], float]
+Scored = tuple[list[int], float]
+
+
+class Prior:
+    """a ln P_lm(c) + b |c|, label by label; each label behind each prefix is asked for once.
+
+    Raises:
+        ValueError: a negative weight; a language model that gives something over 0, which is no logarithm of a
+            probability.
+
+    >>> Prior(word_bonus=0.5).of((3, 1))
+    1.0
+    """
+
+    def __init__(self, lm: LanguageModel | None = None, lm_weight: float = 0.0, word_bonus: float = 0.0) -> None:
+        if lm_weight < 0:
+            raise ValueError(f"expected lm_weight ≥ 0, got {lm_weight}: 0 ignores the language model")
+        self.lm = lm if lm_weight > 0 else None
+        self.lm_weight, self.word_bonus = lm_weight, word_bonus
+        self._known: dict[tuple[Prefix, int], float] = {}
+        self._sums: dict[Prefix, float] = {(): 0.0}
+
+    def of(self, prefix: Prefix) -> float:
+        """The whole prefix."""
+        if prefix not in self._sums:
+            *before, last = prefix
+            self._sums[prefix] = self.of(tuple(before)) + self.word_bonus + self.model(tuple(before), last)
+        return self._sums[prefix]
+
+    def model(self, prefix: Prefix, symbol: int) -> float:
+        """The language model's share of one more label, a ln P(symbol | prefix)."""
+        if self.lm is None:
+            return 0.0
+        if (prefix, symbol) not in self._known:
+            log_p = self.lm(prefix, symbol)
+            if not log_p <= 1e-6:
+                raise ValueError(
+                    f"expected lm to give ln P(symbol | prefix), at most 0, got {log_p} for {symbol} behind {prefix}: "
+                    "take the logarithm, and see that its probabilities sum to 1"
+                )
+            self._known[prefix, symbol] = self.lm_weight * log_p
+        return self._known[prefix, symbol]
