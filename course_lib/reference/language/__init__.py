@@ -4,12 +4,16 @@ from course_lib.reference.language.bidirectional import BidirectionalLM, LayerMi
 from course_lib.reference.language.generation import perplexity, sample
 from course_lib.reference.language.ngram import NGramModel
 from course_lib.reference.language.recurrent import RecurrentLM
+from course_lib.reference.language.smoothing import AddKModel, BackOffModel, KneserNeyModel
 from course_lib.reference.language.windows import draw_negatives, noise_distribution, windows
 from course_lib.reference.language.word2vec import CBOW, SkipGram, nearest
 
 __all__ = [
     "CBOW",
+    "AddKModel",
+    "BackOffModel",
     "BidirectionalLM",
+    "KneserNeyModel",
     "LayerMix",
     "NGramModel",
     "Reading",
