@@ -40,7 +40,7 @@ lint: $(INSTALLED)
 	$(BIN)/mypy
 
 notebooks: $(INSTALLED)  ## execute every lecture and every solution, and compare what they print
-	$(BIN)/python -m course_lib.grading.executable build/solutions
+	$(BIN)/python -m course_lib.grading.authors.executable build/solutions
 	$(BIN)/pytest -q -n 2 --dist loadfile -p no:cacheprovider --nbval-lax --nbval-sanitize-with tests/notebooks/sanitize.cfg lectures build/solutions
 
 test-slow: $(INSTALLED)  ## the long experiments, remade and compared by sign

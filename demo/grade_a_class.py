@@ -15,15 +15,15 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from course_lib.grading.course import Course
-from course_lib.grading.feedback import write_feedback
-from course_lib.grading.mutants import answered, read_mutants
-from course_lib.grading.outcome import Outcome
+from course_lib.course import Course
+from course_lib.grading.authors.mutants import answered, read_mutants
+from course_lib.grading.commands.release import release
+from course_lib.grading.commands.terminal import Watch
+from course_lib.grading.notebook.source import Source
 from course_lib.grading.pipeline import grade
-from course_lib.grading.release import release
+from course_lib.grading.record.outcome import Outcome
+from course_lib.grading.report.feedback import write_feedback
 from course_lib.grading.sandbox import SandboxUnavailable
-from course_lib.grading.source import Source
-from course_lib.grading.tables import Watch
 
 ROOT = Path(__file__).parents[1]
 SCRATCH = ROOT / "build" / "demo"

@@ -13,7 +13,7 @@ import dask
 from dask_jobqueue import SLURMCluster
 from distributed import Security
 
-from course_lib.grading.cluster import SETTINGS
+from course_lib.grading.workers.cluster import SETTINGS
 
 ROLES = ("scheduler", "worker", "client")
 WORKER_SETTINGS = ("export DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE=False",)  # the sandbox bounds every kernel

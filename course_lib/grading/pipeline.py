@@ -7,24 +7,24 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from course_lib.grading.assemble import assemble
-from course_lib.grading.companions import Companions, read_companions
-from course_lib.grading.course import Course
-from course_lib.grading.fingerprint import grader_digest
-from course_lib.grading.gradebook import Entry, Register, late_plugin
-from course_lib.grading.kernels import KernelSource
-from course_lib.grading.key import Key, make_key
-from course_lib.grading.outcome import Outcome, read_result
-from course_lib.grading.paper import blank_paper
-from course_lib.grading.sealed import sealed_notebook
-from course_lib.grading.sitting import Sitting, Sittings, write_whole
-from course_lib.grading.source import PREFIX, Source, SourceError
-from course_lib.grading.timestamps import handed_in
-from course_lib.grading.trusted import TrustedKernel
-from course_lib.grading.verdict import mark_all, mark_none
-from course_lib.grading.vet import Refused, read_submission
-from course_lib.grading.walls import kernels_when_asked
-from course_lib.grading.work import Done, Executor, Job, OnDemand, Serial, work_through
+from course_lib.course import Course
+from course_lib.grading.exam.key import Key, make_key
+from course_lib.grading.exam.trusted import TrustedKernel
+from course_lib.grading.exam.verdict import mark_all, mark_none
+from course_lib.grading.kernel.client import KernelSource
+from course_lib.grading.notebook.assemble import assemble
+from course_lib.grading.notebook.companions import Companions, read_companions
+from course_lib.grading.notebook.paper import blank_paper
+from course_lib.grading.notebook.source import PREFIX, Source, SourceError
+from course_lib.grading.notebook.vet import Refused, read_submission
+from course_lib.grading.record.gradebook import Entry, Register, late_plugin
+from course_lib.grading.record.outcome import Outcome, read_result
+from course_lib.grading.record.sitting import Sitting, Sittings, write_whole
+from course_lib.grading.record.timestamps import handed_in
+from course_lib.grading.sealed.shown import sealed_notebook
+from course_lib.grading.workers.fingerprint import grader_digest
+from course_lib.grading.workers.jobs import Done, Executor, Job, OnDemand, Serial, work_through
+from course_lib.grading.workers.kernel_source import kernels_when_asked
 
 Progress = Callable[[Outcome], None]
 

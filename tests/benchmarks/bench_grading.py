@@ -118,8 +118,8 @@ def scores(root: Path) -> list[tuple[str, str, float | None]]:
 
 def kernel_ready() -> tuple[float, float]:
     """Seconds until a kernel that has torch answers: started cold, and forked warm behind walls (median of nine)."""
-    from course_lib.grading.kernels import KernelSource
-    from course_lib.grading.walls import kernel_source
+    from course_lib.grading.kernel.client import KernelSource
+    from course_lib.grading.workers.kernel_source import kernel_source
 
     started = time.perf_counter()
     with KernelSource().start() as kernel:

@@ -116,14 +116,14 @@ class TinyCourse:
     @property
     def course(self) -> Any:
         """The course as the grader sees it."""
-        from course_lib.grading.course import Course
+        from course_lib.course import Course
 
         return Course.find(self.root)
 
     def released(self) -> Any:
         """The notebook that students get."""
-        from course_lib.grading.release import released_notebook
-        from course_lib.grading.source import Source
+        from course_lib.grading.commands.release import released_notebook
+        from course_lib.grading.notebook.source import Source
 
         return nbformat.reads(released_notebook(Source.read(self.course.source_of(self.name))), as_version=4)
 
@@ -156,7 +156,7 @@ def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty gradebook; nbgrader takes seconds to make one."""
     from nbgrader.api import Gradebook
 
-    from course_lib.grading.gradebook import put_alembic_on_path
+    from course_lib.grading.record.gradebook import put_alembic_on_path
 
     path = tmp_path_factory.mktemp("empty") / "gradebook.db"
     put_alembic_on_path()

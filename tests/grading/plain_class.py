@@ -12,7 +12,7 @@ from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from course_lib.grading.gradebook import put_alembic_on_path
+from course_lib.grading.record.gradebook import put_alembic_on_path
 
 EXAMPLE = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide" / "source"
 TESTED = {"schema_version": 3, "grade": True, "solution": False, "locked": True, "task": False}
@@ -73,7 +73,7 @@ class PlainCourse:
     @property
     def course(self) -> Any:
         """The course as the grader sees it."""
-        from course_lib.grading.course import Course
+        from course_lib.course import Course
 
         return Course.find(self.root)
 

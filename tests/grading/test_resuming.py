@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook, MissingEntry
 
-from course_lib.grading.changes import Change, changes, kept_outcomes
-from course_lib.grading.feedback import write_feedback
-from course_lib.grading.kernels import KernelSource
+from course_lib.grading.commands.terminal import change_table
+from course_lib.grading.kernel.client import KernelSource
+from course_lib.grading.notebook.source import SourceError
 from course_lib.grading.pipeline import grade
-from course_lib.grading.source import SourceError
-from course_lib.grading.tables import change_table
-from course_lib.grading.work import Done, Job, Serial
+from course_lib.grading.record.changes import Change, changes, kept_outcomes
+from course_lib.grading.report.feedback import write_feedback
+from course_lib.grading.workers.jobs import Done, Job, Serial
 
 WARM = KernelSource("course-sandbox", {"pool": ""})  # of a warm process that lives as long as the tests
 

@@ -7,11 +7,11 @@ from typing import Any
 import nbformat
 import pytest
 
-from course_lib.grading.feedback import feedback_page
-from course_lib.grading.outcome import Outcome
+from course_lib.grading.notebook.source import Source
+from course_lib.grading.record.outcome import Outcome
+from course_lib.grading.report.feedback import feedback_page
 from course_lib.grading.sanitise import clean_outputs, clean_text, fenced
-from course_lib.grading.sealed import sealed_notebook
-from course_lib.grading.source import Source
+from course_lib.grading.sealed.shown import sealed_notebook
 
 PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n rest of a picture").decode()
 EVIL = "<script>alert(1)</script>"

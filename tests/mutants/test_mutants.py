@@ -9,21 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.grading.assemble import assemble
-from course_lib.grading.examiner import examine
-from course_lib.grading.kernels import KernelSource
-from course_lib.grading.key import Key, make_key
-from course_lib.grading.mutants import Mutant, answered, read_mutants
-from course_lib.grading.notebook import read_cells
-from course_lib.grading.nulls import NULLS
-from course_lib.grading.paper import Paper
-from course_lib.grading.rehearsal import rehearse
-from course_lib.grading.release import released_notebook
-from course_lib.grading.schema import BadAnswer, decode, encode
-from course_lib.grading.source import Source
-from course_lib.grading.trusted import TrustedKernel
-from course_lib.grading.verdict import judge, mark_all
-from course_lib.grading.walls import kernel_source
+from course_lib.grading.authors.mutants import Mutant, answered, read_mutants
+from course_lib.grading.authors.null_programs import NULLS
+from course_lib.grading.authors.rehearsal import rehearse
+from course_lib.grading.commands.release import released_notebook
+from course_lib.grading.exam.key import Key, make_key
+from course_lib.grading.exam.trusted import TrustedKernel
+from course_lib.grading.exam.verdict import judge, mark_all
+from course_lib.grading.kernel.client import KernelSource
+from course_lib.grading.kernel.examiner import examine
+from course_lib.grading.notebook.assemble import assemble
+from course_lib.grading.notebook.cells import read_cells
+from course_lib.grading.notebook.paper import Paper
+from course_lib.grading.notebook.schema import BadAnswer, decode, encode
+from course_lib.grading.notebook.source import Source
+from course_lib.grading.workers.kernel_source import kernel_source
 
 ROOT = Path(__file__).parents[2]
 SEED = "a seed that no sitting draws"

@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 import numpy as np
 
-from course_lib.grading.schema import decode, encode
+from course_lib.grading.notebook.schema import decode, encode
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 HIDDEN = "exam_"

@@ -10,7 +10,7 @@ from scipy.optimize import brentq
 from solution_notebook import SolutionNotebook
 from torch import Tensor, nn
 
-from course_lib.grading.schema import decode, encode
+from course_lib.grading.notebook.schema import decode, encode
 from course_lib.reference import bptt
 
 BPTT = SolutionNotebook("01_bptt")

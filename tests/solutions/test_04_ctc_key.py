@@ -9,7 +9,7 @@ import torch
 import torch.nn.functional as F
 from solution_notebook import SolutionNotebook
 
-from course_lib.grading.schema import decode, encode
+from course_lib.grading.notebook.schema import decode, encode
 from course_lib.reference import ctc
 
 CTC = SolutionNotebook("04_ctc")

@@ -14,7 +14,7 @@ from solution_notebook import SolutionNotebook
 from torch import Tensor
 
 from course_lib.datasets.copying import copy_task
-from course_lib.grading.schema import decode, encode
+from course_lib.grading.notebook.schema import decode, encode
 from course_lib.reference import ntm
 from course_lib.reference.cells import LSTMState, unroll
 

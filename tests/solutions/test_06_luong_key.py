@@ -16,9 +16,9 @@ from torch import Tensor
 
 from course_lib.datasets.english_russian import english_russian
 from course_lib.datasets.translation import SPECIALS, translation_batch, vocabularies
-from course_lib.grading.release import released_files
-from course_lib.grading.schema import decode, encode
-from course_lib.grading.source import Source
+from course_lib.grading.commands.release import released_files
+from course_lib.grading.notebook.schema import decode, encode
+from course_lib.grading.notebook.source import Source
 from course_lib.reference import attention as ref
 from course_lib.reference.seq2seq import Decoder, DecoderState, Encoder, Seq2Seq
 

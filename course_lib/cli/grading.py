@@ -1,0 +1,91 @@
+"""Grading a class, and telling students and instructors how it went."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from course_lib.cli.shared import Assignment, Students, fail, sentences
+
+
+def grade(
+    assignment: Assignment,
+    student: Students = None,
+    force: Annotated[bool, typer.Option("--force", help="Examine again what was examined before.")] = False,
+    sandbox: Annotated[
+        bool, typer.Option(help="Keep student code behind walls; without, it can do all you can.")
+    ] = True,
+    workers: Annotated[int | None, typer.Option(help="Workers on this machine; one a core by default.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="A running dask scheduler, as tls://HOST:PORT.")] = None,
+    tls_dir: Annotated[Path | None, typer.Option(help="The certificates of that scheduler.")] = None,
+) -> None:
+    """Grade the submissions of an assignment into the gradebook."""
+    with sentences():
+        from course_lib.course import Course, check_students
+        from course_lib.grading.commands.terminal import Watch, change_table, class_table
+        from course_lib.grading.plain.layout import UNSEALED, is_sealed
+        from course_lib.grading.record.changes import changes, kept_outcomes
+        from course_lib.grading.workers.choose import staff
+
+        course = Course.find()
+        sealed = is_sealed(course, assignment)
+        students = check_students(course, assignment, student)
+        before = kept_outcomes(course, assignment)
+        fresh = len(students) if force else len(set(students) - set(before))
+        with (
+            staff(scheduler, tls_dir, workers, sandbox, len(students), fresh) as executor,
+            Watch(f"grading {assignment}", len(students)) as watch,
+        ):
+            from course_lib.grading.plain.pipeline import grader_of  # a second, in which the workers get ready
+
+            outcomes = grader_of(course, assignment)(
+                course,
+                assignment,
+                students,
+                sandbox=sandbox,
+                executor=executor,
+                force=force,
+                progress=watch.advance,
+            )
+        class_table(outcomes, sandbox)
+        change_table(changes(before, outcomes))
+        if not sealed:
+            typer.echo(UNSEALED)
+    raise typer.Exit(1 if any(not outcome.graded for outcome in outcomes) else 0)
+
+
+def certificates(folder: Annotated[Path, typer.Argument(help="A new folder for them.")]) -> None:
+    """Make the certificates that a cluster's scheduler, its workers and `course grade` share."""
+    with sentences():
+        from course_lib.grading.workers.cluster import write_certificates
+
+        for path in write_certificates(folder):
+            typer.echo(f"wrote {path}")
+
+
+def feedback(assignment: Assignment, student: Students = None) -> None:
+    """Write a page of feedback for each graded student; later submissions then sit another exam."""
+    with sentences():
+        from course_lib.course import Course, check_students
+        from course_lib.grading.plain.layout import is_sealed
+        from course_lib.grading.report.feedback import write_feedback
+
+        course = Course.find()
+        if not is_sealed(course, assignment):
+            fail(f"expected a sealed assignment, got a plain one: run `nbgrader generate_feedback {assignment}`")
+        pages = write_feedback(course, assignment, check_students(course, assignment, student))
+        if not pages:
+            fail(f"expected graded submissions of {assignment}, got none: run `course grade {assignment}` first")
+        typer.echo(f"wrote {len(pages)} pages under {course.root / course.feedback}")
+
+
+def report(assignment: Assignment) -> None:
+    """Write how a class did: a page, and its scores as CSV for spreadsheets, Canvas and Moodle."""
+    with sentences():
+        from course_lib.course import Course
+        from course_lib.grading.report.write import write_report
+
+        course = Course.find()
+        course.source_of(assignment)
+        table = write_report(course, assignment)
+        typer.echo(f"wrote {table.with_suffix('.html')} and, beside it, {table.stem}*.csv")

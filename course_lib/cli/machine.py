@@ -1,0 +1,15 @@
+"""What works on this machine."""
+
+import typer
+
+from course_lib.cli.shared import sentences
+
+
+def doctor() -> None:
+    """Say what works on this machine, and what to do where something does not."""
+    with sentences():
+        from course_lib.grading.commands.doctor import examine_machine
+        from course_lib.grading.commands.terminal import doctor_table
+
+        findings = doctor_table(examine_machine())
+    raise typer.Exit(0 if all(finding.fine for finding in findings) else 1)

@@ -1,0 +1,33 @@
+"""What commands share: their arguments, and how one ends with a sentence."""
+
+import contextlib
+from collections.abc import Iterator
+from typing import Annotated, NoReturn
+
+import typer
+
+Assignment = Annotated[str, typer.Argument(help="The assignment's name, such as 04_ctc.")]
+Assignments = Annotated[list[str] | None, typer.Argument(help="Names such as 04_ctc; all of them by default.")]
+Students = Annotated[list[str] | None, typer.Option("--student", help="Only this student; may be repeated.")]
+STAFF = "expected the instructors' edition of the course for this command, got the students': it holds no grader"
+
+
+@contextlib.contextmanager
+def sentences() -> Iterator[None]:
+    """Ends the command with one sentence, and code 2, where something asked for is not there or does not work."""
+    try:
+        yield
+    except typer.Exit:
+        raise
+    except ModuleNotFoundError as error:
+        ours = (error.name or "").startswith("course_lib.grading")
+        missing = STAFF if ours else f"expected the package {error.name}, got none: pip install 'course[grading]'"
+        fail(missing)
+    except (ValueError, RuntimeError, OSError) as error:
+        fail(str(error))
+
+
+def fail(message: str) -> NoReturn:
+    """Says what is wrong, and ends the command."""
+    typer.echo(f"course: {message}", err=True)
+    raise typer.Exit(2)

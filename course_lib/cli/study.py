@@ -1,0 +1,78 @@
+"""For students: open the course, check an assignment, execute a lecture."""
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from course_lib.cli.shared import fail, sentences
+
+
+class Budget(StrEnum):
+    """How long a notebook's experiments may take."""
+
+    quick = "quick"
+    full = "full"
+
+
+def lab(
+    browser: Annotated[bool, typer.Option(help="Open a browser; the address is printed in any case.")] = True,
+) -> None:
+    """Open JupyterLab on the course's first page."""
+    with sentences():
+        from course_lib.course import root_of
+
+        root = root_of(Path.cwd())
+        pages = sorted((root / "lectures").glob("*.ipynb"))
+        if not pages:
+            fail(f"expected lectures at {root / 'lectures'}, got none: change to the course's folder")
+        first = pages[0].relative_to(root).as_posix()
+        command = [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{first}"]
+        command += ["--FileContentsManager.pre_save_hook=course_lib.widgets.explorer.saved.pre_save"]
+        command += [] if browser else ["--no-browser"]
+        command += ["--allow-root"] if os.geteuid() == 0 else []
+        os.chdir(root)
+        os.execv(sys.executable, command)
+
+
+def check(notebook: Annotated[Path, typer.Argument(help="Your notebook.")]) -> None:
+    """Run an assignment's visible checks as grading would run them."""
+    with sentences():
+        from course_lib.grading.commands.check import run_checks
+        from course_lib.grading.commands.terminal import check_table, working
+
+        with working("starting a kernel") as now:
+            checks = run_checks(notebook, lambda cell: now(f"running {cell}"))
+        check_table(checks)
+    raise typer.Exit(0 if all(result.passed for result in checks) else 1)
+
+
+def run(
+    notebook: Annotated[Path, typer.Argument(help="A lecture's notebook.")],
+    budget: Annotated[Budget, typer.Option(help="quick: about a minute; full: the long experiments.")] = Budget.quick,
+    output: Annotated[Path | None, typer.Option(help="Where to; build/runs by default.")] = None,
+) -> None:
+    """Execute a lecture from a fresh kernel."""
+    with sentences():
+        from course_lib.course import existing_notebook
+
+        source = existing_notebook(notebook)
+        target = output or Path("build/runs") / source.name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        import papermill
+
+        try:
+            papermill.execute_notebook(
+                source,
+                target,
+                parameters={"BUDGET": budget.value},
+                kernel_name="python3",
+                language="python",
+                cwd=source.parent,
+            )
+        except papermill.PapermillExecutionError as error:
+            fail(f"expected {notebook} to run, got {error.ename}: {error.evalue}; the rest is in {target}")
+        typer.echo(f"wrote {target}")

@@ -1,0 +1,1 @@
+"""What stands behind `course` and behind nbgrader's own commands."""

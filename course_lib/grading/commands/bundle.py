@@ -1,0 +1,69 @@
+"""The students' edition: the same course without solutions, hidden tests, mutants and the grader's staff side."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from course_lib.course import Course, CourseError
+from course_lib.grading.commands.release import released_files
+from course_lib.grading.notebook.source import Source
+
+FILES = ("README.md", "LICENSE", "pyproject.toml", "requirements.txt", "environment.yml", "apt.txt", "Makefile")
+FOLDERS = ("lectures", "course_lib", "data", "docs", "scripts")
+STAFF_FILES = ("docs/CLUSTER.md", "scripts/slurm_workers.py")
+# what `course check` needs of the grader; all the rest of it stays with the staff
+STUDENT_SIDE = (
+    "__init__.py",
+    "notebook",
+    "kernel",
+    "sanitise.py",
+    "commands/__init__.py",
+    "commands/check.py",
+    "commands/terminal.py",
+)
+IGNORED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.pyc")
+
+
+def build(course: Course, target: Path) -> int:
+    """Writes the students' edition into an empty or earlier target, and returns the number of its files.
+
+    Raises:
+        CourseError: if the target holds something else.
+    """
+    marker = target / ".students-edition"
+    if target.exists() and any(target.iterdir()) and not marker.exists():
+        raise CourseError(f"expected an empty folder for the students' edition, got {target}: choose another folder")
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    marker.write_text("made by `course bundle`\n")
+    for name in FILES:
+        if (course.root / name).is_file():
+            shutil.copy2(course.root / name, target / name)
+    for name in FOLDERS:
+        if (course.root / name).is_dir():
+            shutil.copytree(course.root / name, target / name, ignore=IGNORED)
+    for name in STAFF_FILES:
+        (target / name).unlink(missing_ok=True)
+    _remove_staff_side(target / "course_lib" / "grading")
+    for path, content in _assignments(course):
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_bytes(content)
+    return sum(path.is_file() for path in target.rglob("*"))
+
+
+def _remove_staff_side(grading: Path) -> None:
+    """Leaves the files and rooms of the student's side, and no empty folder."""
+    kept = [grading / place for place in STUDENT_SIDE]
+    for path in sorted(grading.rglob("*"), reverse=True):
+        if path.is_dir():
+            if not any(path.iterdir()):
+                path.rmdir()
+        elif not any(path.is_relative_to(place) for place in kept):
+            path.unlink()
+
+
+def _assignments(course: Course) -> Iterator[tuple[str, bytes]]:
+    """Made from the sources, so that no stale or stray file goes along."""
+    for name in course.assignments():
+        for file, content in released_files(Source.read(course.source_of(name))).items():
+            yield f"assignments/{name}/{file}", content

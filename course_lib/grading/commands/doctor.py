@@ -1,0 +1,76 @@
+"""What works on this machine: the packages at their proven versions, the gradebook, the walls of the sandbox."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from course_lib.course import Course, CourseError
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing looked at: whether it is fine, and what was seen or what to do."""
+
+    name: str
+    fine: bool
+    words: str
+
+
+def examine_machine() -> Iterator[Finding]:
+    """Looks at one thing after another."""
+    root = Path(__file__).parents[3]
+    yield from packages(root / "requirements.txt")
+    yield gradebook()
+    yield from sandbox()
+
+
+def packages(pins: Path) -> Iterator[Finding]:
+    """Whether what is installed is what the course was proven with."""
+    if not pins.is_file():
+        yield Finding("packages", False, f"expected the proven versions in {pins}, got no such file")
+        return
+    wrong = []
+    for line in pins.read_text().splitlines():
+        name, pinned, wanted = line.split("#")[0].split(";")[0].strip().partition("==")
+        if pinned and (found := _version(name)) != wanted.split("+")[0]:
+            wrong.append(f"{name} {found or 'missing'} instead of {wanted}")
+    shown = ", ".join(wrong[:3]) + (f" and {len(wrong) - 3} more" if len(wrong) > 3 else "")
+    yield Finding("packages", not wrong, f"{shown}: run `make install`" if wrong else "all at their proven versions")
+
+
+def _version(name: str) -> str | None:
+    try:
+        return version(name.split("[")[0].strip()).split("+")[0]
+    except PackageNotFoundError:
+        return None
+
+
+def gradebook() -> Finding:
+    """Whether the course's gradebook answers."""
+    try:
+        course = Course.find()
+    except CourseError as error:
+        return Finding("course", False, str(error))
+    from sqlalchemy import create_engine, inspect
+    from sqlalchemy.exc import SQLAlchemyError
+
+    shown = course.db_url.split("@")[-1]
+    path = course.db_url.removeprefix("sqlite:///")
+    if path != course.db_url and not Path(path).exists():
+        return Finding("gradebook", True, f"{shown} will be made when the first submission is graded")
+    try:
+        engine = create_engine(course.db_url)
+        tables = inspect(engine).get_table_names()
+        engine.dispose()
+    except SQLAlchemyError as error:
+        return Finding("gradebook", False, f"expected {shown} to answer, got {type(error).__name__}: is it running?")
+    return Finding("gradebook", True, f"{shown} answers, with {len(tables)} tables")
+
+
+def sandbox() -> Iterator[Finding]:
+    """Which walls stand, each tried from inside a kernel."""
+    from course_lib.grading.sandbox.doctor import walls
+
+    for wall in walls():
+        yield Finding(f"wall: {wall.name}", wall.stands, wall.why)

@@ -1,0 +1,91 @@
+"""What students get of an assignment: nbgrader's release of the source, without the examiner's cells."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader import preprocessors as steps
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets.config import Config
+
+from course_lib.course import Course
+from course_lib.grading.notebook.companions import METADATA, declared
+from course_lib.grading.notebook.source import Source, SourceError
+
+STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
+TEXT_STUB = "YOUR ANSWER HERE"
+
+
+class RemoveExaminer(NbGraderPreprocessor):
+    """Removes the cells that are tagged ``examiner``; of what they say, only the companion files' names stay."""
+
+    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+        """Keeps all other cells.
+
+        Raises:
+            SourceError: where a solution's companion file lies beside its notebook: nbgrader copies whatever is there.
+        """
+        examiners = [cell for cell in nb.cells if "examiner" in cell.metadata.get("tags", [])]
+        if caps := declared(cell.source for cell in examiners):
+            nb.metadata[METADATA] = caps
+        folder = Path(resources.get("metadata", {}).get("path") or "/nowhere")
+        if stray := [name for name in caps if (folder / name).exists()]:
+            raise SourceError(
+                f"expected no {stray[0]} in {folder}, got one: students would get the solution's; move it"
+            )
+        nb.cells = [cell for cell in nb.cells if "examiner" not in cell.metadata.get("tags", [])]
+        return nb, resources
+
+
+BEFORE_SAVING = [
+    RemoveExaminer,
+    steps.IncludeHeaderFooter,
+    steps.LockCells,
+    steps.ClearSolutions,
+    steps.ClearOutput,
+    steps.CheckCellMetadata,
+    steps.ComputeChecksums,
+]
+AFTER_SAVING = [steps.ClearHiddenTests, steps.ClearMarkScheme, steps.ComputeChecksums, steps.CheckCellMetadata]
+PREPROCESSORS = [*BEFORE_SAVING, steps.SaveCells, *AFTER_SAVING]  # what `nbgrader generate_assignment` is given
+
+
+def stubs() -> Config:
+    """The configuration of nbgrader's stubs."""
+    return Config({"ClearSolutions": {"code_stub": {"python": STUB}, "text_stub": TEXT_STUB}})
+
+
+def released_notebook(source: Source) -> str:
+    """The text of the notebook that students get."""
+    notebook = nbformat.reads(source.content.decode(), as_version=4)
+    resources: Any = {}
+    for step in (*BEFORE_SAVING, *AFTER_SAVING):
+        notebook, resources = step(config=stubs()).preprocess(notebook, resources)
+    return str(nbformat.writes(notebook)) + "\n"
+
+
+def released_files(source: Source) -> dict[str, bytes]:
+    """Everything that students get of an assignment, by its path in the assignment's folder."""
+    return source.files | {f"{source.name}.ipynb": released_notebook(source).encode()}
+
+
+def release(course: Course, assignment: str) -> Path:
+    """Writes the students' edition of an assignment, in place of the one that is there."""
+    source = Source.read(course.source_of(assignment))
+    folder = course.root / course.release / assignment
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, content in released_files(source).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return folder
+
+
+def out_of_step(course: Course, assignment: str) -> list[str]:
+    """The files of a released assignment that differ from what its source gives, stray and missing ones included."""
+    folder = course.root / course.release / assignment
+    wanted = released_files(Source.read(course.source_of(assignment)))
+    there = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    there = {name: content for name, content in there.items() if ".ipynb_checkpoints" not in name}
+    return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))

@@ -1,0 +1,96 @@
+"""The trusted kernel: it runs the solution and the examiner's cells, makes inputs, and applies score functions."""
+
+import json
+from contextlib import ExitStack
+from typing import Any
+
+from course_lib.grading.kernel.client import KernelSource
+from course_lib.grading.kernel.statements import ANSWER_TYPE, opening
+from course_lib.grading.notebook.source import Source, SourceError
+
+SECONDS = 120.0
+CALL = """
+def _reply(function, arguments):
+    import json
+    from IPython.display import publish_display_data
+    from course_lib.grading.exam import questions as module
+    exams = [value for value in list(get_ipython().user_ns.values()) if isinstance(value, module.Exam)]
+    if len({id(exam) for exam in exams}) != 1:
+        raise ValueError(f"expected one Exam in the examiner cells, got {len(exams)}")
+    if function == "limits":
+        value = [exams[0].cell_seconds, exams[0].notebook_seconds]
+    else:
+        value = getattr(module, function)(exams[0], *json.loads(arguments))
+    publish_display_data({ANSWER_TYPE: value})
+"""
+
+
+class KernelLost(SourceError):
+    """The examiner's cells ran out of time, or took their kernel with them."""
+
+
+class TrustedKernel:
+    """A kernel of the coordinator's own, in which only the instructor's code runs; started when first asked."""
+
+    def __init__(self, source: Source, kernels: KernelSource | None = None) -> None:
+        self.source = source
+        self.kernels = kernels or KernelSource()
+        self.stack = ExitStack()
+        self.kernel: Any = None
+
+    def __enter__(self) -> "TrustedKernel":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stack.close()
+
+    def limits(self) -> tuple[float, float]:
+        """The seconds for a cell and for a notebook."""
+        cell, notebook = self._call("limits")
+        return float(cell), float(notebook)
+
+    def draw(self, seed: str) -> dict[str, Any]:
+        """The inputs and labels of every question, encoded."""
+        return dict(self._call("draw", seed))
+
+    def decoys(self, name: str, inputs: dict[str, Any], expected: dict[str, Any]) -> list[list[Any]]:
+        """The wrong answers that a question's author foresaw, each with its hint, encoded."""
+        return list(self._call("decoys", name, inputs, expected))
+
+    def fraction(self, name: str, answer: dict[str, Any], labels: dict[str, Any]) -> float:
+        """What a question's score function gives to an answer; nothing where the answer keeps it from coming back."""
+        try:
+            return float(self._call("fraction", name, answer, labels))
+        except KernelLost:
+            return 0.0
+
+    def _call(self, function: str, *arguments: Any) -> Any:
+        if self.kernel is None:
+            self._start()
+        packed = json.dumps(arguments)
+        call = f"exec({CALL + f'_reply({function!r}, {packed!r})'!r}, "
+        call += f"{{'get_ipython': get_ipython, 'ANSWER_TYPE': {ANSWER_TYPE!r}}})"
+        execution = self.kernel.execute(call, SECONDS, ANSWER_TYPE)
+        if not execution.alive:
+            self.stack.close()
+            self.kernel = None
+            raise KernelLost(f"expected {self.source.name}'s examiner cells to work, got {execution.status}")
+        if execution.status != "ok" or not execution.answers:
+            raise SourceError(f"expected {self.source.name}'s examiner cells to work, got {_complaint(execution)}")
+        return execution.answers[0]
+
+    def _start(self) -> None:
+        """Runs the solution's cells, then the examiner's; any error in them is the author's."""
+        self.kernel = self.stack.enter_context(self.kernels.start())
+        self.kernel.execute(opening(0, self.source.files, self.source.companions), SECONDS)
+        for cell in self.source.with_role("plain", "locked", "answer", "examiner"):
+            if cell.type == "code":
+                execution = self.kernel.execute(cell.source, SECONDS, history=True)
+                if execution.status != "ok":
+                    place = f"the cell {cell.grade_id or cell.id!r} of {self.source.name}"
+                    raise SourceError(f"expected {place} to run, got {_complaint(execution)}")
+
+
+def _complaint(execution: Any) -> str:
+    errors = [output for output in execution.outputs if output["output_type"] == "error"]
+    return f"{errors[-1]['ename']}: {errors[-1]['evalue']}" if errors else execution.status

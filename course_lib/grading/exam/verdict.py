@@ -1,0 +1,78 @@
+"""Verdicts: made by the coordinator, from answers that are mere data, with tolerances taken from the source."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from course_lib.grading.exam.compare import HINTS, diagnose
+from course_lib.grading.exam.key import Expected, Key
+from course_lib.grading.notebook.schema import BadAnswer, decode
+from course_lib.grading.states import STATES, Mark
+
+Scorer = Callable[[str, dict[str, Any], dict[str, Any]], float]
+
+
+def mark_all(key: Key, points: Mapping[str, float], answers: Mapping[str, Any], scorer: Scorer) -> list[Mark]:
+    """The marks of all questions of a submission that was examined.
+
+    Args:
+        key: the sitting's key.
+        points: the points of each question, by its name.
+        answers: the ``answers`` of ``examine``.
+        scorer: ``TrustedKernel.fraction``, for questions with a score function.
+    """
+    return [
+        _mark(name, expected, points[name], answers.get(name) or {"state": "no answer"}, scorer)
+        for name, expected in key.expected.items()
+    ]
+
+
+def mark_none(key: Key, points: Mapping[str, float], state: str) -> list[Mark]:
+    """The marks of a submission that could not be examined: zero, in a recorded state."""
+    return [Mark(name, 0.0, points[name], state, STATES[state], e.about) for name, e in key.expected.items()]
+
+
+def _mark(name: str, expected: Expected, points: float, answered: Mapping[str, Any], scorer: Scorer) -> Mark:
+    state = str(answered.get("state"))
+    state = state if state in STATES else "no answer"
+    share, sentence = 0.0, STATES[state]
+    if state == "answered":
+        try:
+            value = decode(answered.get("value"))
+        except BadAnswer:
+            return Mark(name, 0.0, points, "unreadable", STATES["unreadable"], expected.about)
+        share, sentence = judge(expected, value, lambda: scorer(name, dict(answered["value"]), expected.labels))
+        state = "right" if share == 1 else "partly right" if share else "wrong"
+    return Mark(name, round(share * points, 6), points, state, sentence, expected.about)
+
+
+def judge(expected: Expected, answer: Any, score: Callable[[], float]) -> tuple[float, str]:
+    """The fraction that an answer earns, and the sentence that goes with it.
+
+    Args:
+        expected: what the key holds for the question.
+        answer: the decoded answer.
+        score: gives the fraction for a question with a score function; called only for such a question.
+    """
+    if expected.scored:
+        return score(), ""
+    right = decode(expected.answer)
+    with np.errstate(all="ignore"):
+        if _empty(right):
+            return 0.0, HINTS["wrong"]
+        if expected.comparison.difference(answer, right) is None:
+            return 1.0, ""
+        for hint, decoy in expected.decoys:
+            wrong = decode(decoy)
+            foreseen = expected.comparison.difference(wrong, right) is not None
+            if foreseen and expected.comparison.difference(answer, wrong) is None:
+                return 0.0, HINTS[hint]
+        return 0.0, HINTS[diagnose(answer, right, expected.comparison)]
+
+
+def _empty(value: Any) -> bool:
+    """Whether a key holds nothing that could be right or wrong."""
+    if isinstance(value, list | dict):
+        return all(_empty(item) for item in (value.values() if isinstance(value, dict) else value))
+    return value is None or (isinstance(value, np.ndarray) and value.size == 0)

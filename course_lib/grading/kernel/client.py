@@ -1,0 +1,265 @@
+"""Kernels for grading: where they come from, and a client that no message can hang, flood or fool.
+
+A kernel is started by a jupyter_client provisioner, so that a sandbox is another provisioner and nothing else changes.
+The client has its own ZeroMQ context with a cap on messages, and never asks a kernel to stop: it kills.
+"""
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from subprocess import DEVNULL
+from typing import Any
+
+import zmq
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import KernelManager
+from jupyter_client.session import Session
+from jupyter_core.utils import run_sync
+
+from course_lib.grading.kernel.transcript import Execution, Transcript
+
+START_SECONDS = 60.0
+MAX_MESSAGE = 64 * 2**20
+MOST_RESIDENT = 2**30  # bytes that messages may take while they are read: a message may have many parts of that size
+PAGE = os.sysconf("SC_PAGE_SIZE")
+POLL_MS = 100
+ECHO_SECONDS = 0.02  # until a kernel is asked again whose echo was published before IOPub's subscription took effect
+CAUSES = {"memory": "out of memory", "cpu": "timed out"}  # by the reason that the sandbox's provisioner gives
+AFTER_REPLY_SECONDS = 20.0
+
+
+class KernelStartError(RuntimeError):
+    """A kernel did not come up; the fault is the machine's, never the student's."""
+
+
+@dataclass(frozen=True)
+class KernelSource:
+    """Where kernels come from: the name of a jupyter_client provisioner, its settings, and the interpreter."""
+
+    provisioner: str = "local-provisioner"
+    config: Mapping[str, Any] = field(default_factory=dict)
+    python: str = sys.executable
+
+    def spec(self) -> KernelSpec:
+        """The kernelspec that makes jupyter_client use this provisioner."""
+        argv = [self.python, "-m", "ipykernel_launcher", "-f", "{connection_file}", "--HistoryManager.enabled=False"]
+        stanza = {"provisioner_name": self.provisioner, "config": dict(self.config)}
+        return KernelSpec(argv=argv, display_name="exam", language="python", metadata={"kernel_provisioner": stanza})
+
+    @contextlib.contextmanager
+    def start(self) -> Iterator["Kernel"]:
+        """A fresh kernel in a directory of its own."""
+        room = Path(tempfile.mkdtemp(prefix="exam-"))
+        try:
+            with Kernel(self, room) as kernel:
+                yield kernel
+        finally:
+            shutil.rmtree(room, ignore_errors=True)
+
+
+class Kernel:
+    """One running kernel and the client that drives it."""
+
+    def __init__(self, source: KernelSource, room: Path) -> None:
+        self.work = room / "work"
+        self.work.mkdir(parents=True)
+        self.manager = KernelManager(transport="ipc", ip=str(room / "k"), connection_file=str(room / "kernel.json"))
+        self.manager._kernel_spec = source.spec()  # the manager offers no public way to hand it a kernelspec
+        self.room = room
+
+    def __enter__(self) -> "Kernel":
+        try:
+            self._launch()
+        except Exception as error:
+            self.close()
+            raise KernelStartError(f"expected a kernel to start, got {type(error).__name__}: {error}") from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _launch(self) -> None:
+        self.context = zmq.Context()
+        self.context.setsockopt(zmq.MAXMSGSIZE, MAX_MESSAGE)
+        self.context.setsockopt(zmq.LINGER, 0)
+        self.manager.start_kernel(cwd=str(self.work), env=self._environment(), stdout=DEVNULL, stderr=DEVNULL)
+        info = self.manager.get_connection_info()
+        key = info["key"]
+        self.session = Session(key=key if isinstance(key, bytes) else str(key).encode())
+        self.shell = self._connect(zmq.DEALER, f"ipc://{info['ip']}-{info['shell_port']}")
+        self.iopub = self._connect(zmq.SUB, f"ipc://{info['ip']}-{info['iopub_port']}")
+        self.iopub.setsockopt(zmq.SUBSCRIBE, b"")
+        self.monitor = self.iopub.get_monitor_socket(zmq.EVENT_DISCONNECTED)
+        self.poller = zmq.Poller()
+        for socket in (self.shell, self.iopub, self.monitor):
+            self.poller.register(socket, zmq.POLLIN)
+        self._wait_until_ready()
+
+    def _environment(self) -> dict[str, str]:
+        """Nothing of the caller's environment but the path and the language."""
+        home = self.room / "home"
+        home.mkdir(exist_ok=True)
+        path = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
+        threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+        return {
+            "PATH": path,
+            "HOME": str(home),
+            "LANG": "C.UTF-8",
+            "PYTHONHASHSEED": "0",
+            "TMPDIR": str(home),
+        } | threads
+
+    def _connect(self, kind: int, address: str) -> zmq.Socket[bytes]:
+        socket = self.context.socket(kind)
+        socket.connect(address)
+        return socket
+
+    def _wait_until_ready(self) -> None:
+        """Asks for kernel_info until the shell replies and IOPub echoes: only then is nothing lost."""
+        deadline = time.monotonic() + START_SECONDS
+        asked: set[str] = set()
+        replied = echoed = False
+        while not (replied and echoed):
+            if time.monotonic() > deadline or not self.alive():
+                raise TimeoutError("the kernel died or did not answer while starting")
+            asked.add(self._send("kernel_info_request", {}))
+            for channel, message in self._messages(time.monotonic() + ECHO_SECONDS):
+                mine = message["parent_header"].get("msg_id") in asked
+                replied |= mine and channel == "shell"
+                echoed |= mine and channel == "iopub"
+                if replied and echoed:
+                    break
+
+    def _send(self, kind: str, content: dict[str, Any]) -> str:
+        message = self.session.send(self.shell, kind, content)
+        assert message is not None  # only a session that checks process ids, forked, sends nothing
+        return str(message["header"]["msg_id"])
+
+    def alive(self) -> bool:
+        """Whether the kernel's process still runs."""
+        provisioner = self.manager.provisioner
+        return provisioner is not None and run_sync(provisioner.poll)() is None
+
+    def execute(self, code: str, seconds: float, answers: str | None = None, history: bool = False) -> Execution:
+        """Runs code, and kills the kernel where it overruns its time, floods its outputs or dies.
+
+        Args:
+            code: what to run.
+            seconds: wall time, in seconds.
+            history: whether the kernel counts and remembers it, as it does a cell of a notebook.
+            answers: the MIME type whose display data are collected as answers, not as outputs.
+        """
+        started = time.monotonic()
+        content = {
+            "code": code,
+            "silent": False,
+            "store_history": history,
+            "allow_stdin": False,
+            "stop_on_error": False,
+        }
+        request = self._send("execute_request", content)
+        transcript = Transcript(answers)
+        try:
+            status = self._follow(request, transcript, started + seconds)
+        except _Stopped as stop:
+            status = stop.status
+            self.kill()
+        return transcript.execution(status, time.monotonic() - started)
+
+    def _follow(self, request: str, transcript: Transcript, deadline: float) -> str:
+        """Reads messages until the request is done; the shell's word is its status."""
+        status, idle, limit = "", False, deadline
+        most = _resident() + MOST_RESIDENT
+        while not (status and idle):
+            for channel, message in self._messages(min(limit, time.monotonic() + POLL_MS / 1000)):
+                if message["parent_header"].get("msg_id") != request:
+                    continue
+                if channel == "shell":
+                    status = "ok" if message["content"].get("status") == "ok" else "error"
+                    limit = min(deadline, time.monotonic() + AFTER_REPLY_SECONDS)
+                elif message["msg_type"] == "status":
+                    idle |= message["content"].get("execution_state") == "idle"
+                elif not transcript.read(message):
+                    raise _Stopped("too much output")
+                if status and idle:
+                    return status
+            if time.monotonic() >= limit:
+                break
+            if _resident() > most:
+                raise _Stopped("too much output")
+            if not self.alive():
+                raise _Stopped(self._cause())
+        if not status:
+            raise _Stopped("timed out")
+        return status
+
+    def _messages(self, until: float) -> Iterator[tuple[str, dict[str, Any]]]:
+        """The messages that arrive until a moment, as (channel, message); what cannot be read is passed over."""
+        while (left := until - time.monotonic()) > 0:
+            events = dict(self.poller.poll(max(1, int(left * 1000))))
+            if self.monitor in events:
+                self.monitor.recv_multipart()
+                raise _Stopped("too much output" if self._outlives() else self._cause())
+            for channel, socket in (("shell", self.shell), ("iopub", self.iopub)):
+                if socket in events and (message := self._receive(socket)):
+                    yield channel, message
+
+    def _receive(self, socket: zmq.Socket[bytes]) -> dict[str, Any] | None:
+        frames = socket.recv_multipart()
+        try:
+            _, parts = self.session.feed_identities(frames, copy=True)
+            message: dict[str, Any] = self.session.deserialize(parts)
+            readable = all(isinstance(message[part], dict) for part in ("content", "parent_header"))
+            return message if readable else None
+        except (ValueError, KeyError, TypeError, IndexError, RecursionError):
+            return None
+
+    def _outlives(self) -> bool:
+        """Whether the process lives on although its connection broke, as it does after an oversized message."""
+        deadline = time.monotonic() + 1.0
+        while time.monotonic() < deadline:
+            if not self.alive():
+                return False
+            self.shell.poll(POLL_MS, zmq.POLLERR)
+        return True
+
+    def _cause(self) -> str:
+        """Why the kernel died: a sandbox may know more than that it did."""
+        ending = getattr(self.manager.provisioner, "ending", None)
+        return CAUSES.get(getattr(ending, "reason", ""), "crashed")
+
+    def kill(self) -> None:
+        """Ends the kernel by force."""
+        if self.manager.has_kernel:
+            self.manager.shutdown_kernel(now=True)
+
+    def close(self) -> None:
+        """Ends the kernel and gives back its sockets."""
+        with contextlib.suppress(Exception):  # a manager may complain about a process that is already gone
+            self.kill()
+        if hasattr(self, "context"):
+            if hasattr(self, "monitor"):
+                self.iopub.disable_monitor()
+            self.context.destroy(linger=0)
+
+
+def _resident() -> int:
+    """Bytes of memory that this process holds, what is still being received included; 0 where nothing tells."""
+    try:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
+    except OSError:
+        return 0
+
+
+class _Stopped(Exception):
+    """A run that ended otherwise than by the kernel's own word."""
+
+    def __init__(self, status: str) -> None:
+        super().__init__(status)
+        self.status = status

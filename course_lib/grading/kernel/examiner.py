@@ -1,0 +1,162 @@
+"""The grader's one pure function: a submission and a paper in, what happened out, as bytes."""
+
+import hashlib
+import json
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any
+
+from course_lib.grading.kernel.client import START_SECONDS, Kernel, KernelSource, KernelStartError
+from course_lib.grading.kernel.statements import ANSWER_TYPE, opening, question_code
+from course_lib.grading.kernel.transcript import Execution, deciding
+from course_lib.grading.notebook.assemble import Assembly, Placed, assemble
+from course_lib.grading.notebook.cells import Malformed, read_cells
+from course_lib.grading.notebook.paper import Asked, Paper
+
+MOST_SHOWN = 16 * 2**20  # bytes of all outputs of a notebook together
+STARTS = 3  # how often a kernel is started before the machine is given up
+COLD = KernelSource()
+# by the name of the exception that ended a hidden cell: a name that student code may choose, so it only picks words
+ERRORS = {"ForbiddenCall": "forbidden call", "BadAnswer": "unreadable", "NotImplementedError": "not written"}
+
+
+def examine(submission: bytes, paper: bytes, seed: str, kernels: KernelSource = COLD) -> bytes:
+    """Runs a submission's visible cells, then puts every question to it.
+
+    Args:
+        submission: the student's notebook, as submitted.
+        paper: ``Paper.to_bytes()`` of the sitting; it holds no key and no label.
+        seed: what the kernel's own generators are seeded with; never the sitting's seed.
+        kernels: where kernels come from.
+
+    Returns:
+        JSON: ``state``, ``cells`` (the assembled notebook with its outputs), ``missing`` (answers not found),
+        ``answers`` (by question: ``state`` and, if there is one, the encoded ``value``) and ``seconds``.
+    """
+    exam = Paper.from_bytes(paper)
+    try:
+        assembly = assemble(read_cells(submission), exam)
+    except Malformed as error:
+        return _seal({"state": "malformed", "reason": str(error), "cells": [], "answers": {}, "seconds": 0.0})
+    started = time.monotonic()
+    with Room(assembly, exam, seed, kernels) as room:
+        cells = json.dumps(room.open_phase())  # sealed before the first hidden cell is sent
+        answers = {asked.name: {"state": asked.lacks} if asked.lacks else room.ask(asked) for asked in exam.questions}
+    result = {"state": "graded", "cells": json.loads(cells), "missing": assembly.missing, "answers": answers}
+    return _seal(result | {"seconds": round(time.monotonic() - started, 3)})
+
+
+def _seal(result: Mapping[str, Any]) -> bytes:
+    return json.dumps(result, sort_keys=True).encode()
+
+
+class Room:
+    """One student's exam: a kernel, the wall time left, and the replays after a kernel is lost."""
+
+    def __init__(self, assembly: Assembly, paper: Paper, seed: str, kernels: KernelSource) -> None:
+        self.assembly = assembly
+        self.paper = paper
+        self.seed = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:4], "big")
+        self.kernels = kernels
+        self.left = paper.notebook_seconds
+        self.unshown = MOST_SHOWN
+        self.started = False
+        self.deadly: set[str] = set()
+        self.stack = ExitStack()
+        self.kernel: Kernel | None = None
+
+    def __enter__(self) -> "Room":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stack.close()
+
+    def open_phase(self, progress: Callable[[str], None] = lambda name: None) -> list[dict[str, Any]]:
+        """Runs the visible cells in order; a cell that kills its kernel costs itself alone."""
+        ran: list[Placed] = []
+        shown = {cell.id: Execution("not run") for cell in self.assembly.code}
+        for cell in self.assembly.code:
+            progress(cell.id)
+            if self._ready(ran):
+                shown[cell.id] = self._within_room(self._run(cell.source, history=True))
+                if not shown[cell.id].alive:
+                    self.deadly.add(cell.id)
+            ran.append(cell)
+        return [_shown(cell, shown.get(cell.id)) for cell in self.assembly.cells]
+
+    def _within_room(self, execution: Execution) -> Execution:
+        """The execution; of its outputs only what may decide once all cells together have shown more than is kept."""
+        self.unshown -= len(json.dumps(execution.outputs))
+        return execution if self.unshown >= 0 else replace(execution, outputs=deciding(execution.outputs))
+
+    def ask(self, asked: Asked) -> dict[str, Any]:
+        """Puts one question; what comes back is its state and at most one answer."""
+        if not self._ready(self.assembly.code):
+            return {"state": "timed out"}
+        code = question_code(asked.code, asked.name, asked.inputs, asked.forbids)
+        execution = self._run(code, answers=ANSWER_TYPE)
+        handed_in = [answer for answer in execution.answers if isinstance(answer, dict)]
+        mine = [answer.get("value") for answer in handed_in if answer.get("name") == asked.name]
+        if execution.status != "ok":
+            return {"state": ERRORS.get(execution.error, "error") if execution.status == "error" else execution.status}
+        if len(execution.answers) > 1:
+            return {"state": "second answer"}
+        return {"state": "answered", "value": mine[0]} if mine else {"state": "no answer"}
+
+    def _run(self, code: str, answers: str | None = None, history: bool = False) -> Execution:
+        """Runs code in the living kernel, within the cell's time and the notebook's."""
+        assert self.kernel is not None
+        execution = self.kernel.execute(code, min(self.paper.cell_seconds, self.left), answers, history)
+        self.left -= execution.seconds
+        if not execution.alive:
+            self.stack.close()
+            self.kernel = None
+        return execution
+
+    def _ready(self, ran: list[Placed]) -> bool:
+        """Whether a kernel stands that has run these cells; a lost one is replaced, as long as time is left."""
+        while self.kernel is None and self.left > 0:
+            before = time.monotonic()
+            self._open()
+            if self.started:  # the first start is the grader's own; the others are paid for by who made them necessary
+                self.left -= time.monotonic() - before
+            self.started = True
+            self._replay([cell for cell in ran if cell.id not in self.deadly])
+        return self.left > 0
+
+    def _open(self) -> None:
+        """Starts a kernel and opens it, again where a busy machine failed to; none of it is the student's fault."""
+        for more in reversed(range(STARTS)):
+            try:
+                self._open_once()
+                return
+            except KernelStartError:
+                self.stack.close()
+                self.kernel = None
+                if not more:
+                    raise
+
+    def _open_once(self) -> None:
+        """Starts a kernel and opens it; that takes its own time, so that no student can leave too little for it."""
+        self.kernel = self.stack.enter_context(self.kernels.start())
+        code = opening(self.seed, self.paper.files, self.paper.companions)
+        if not self.kernel.execute(code, START_SECONDS).alive:
+            raise KernelStartError("expected a fresh kernel to open, got one that ended: is the machine out of memory?")
+
+    def _replay(self, cells: list[Placed]) -> None:
+        """Runs cells again, their outputs thrown away."""
+        for cell in cells:
+            if self.kernel is None or self.left <= 0:
+                return
+            if not self._run(cell.source, history=True).alive:
+                self.deadly.add(cell.id)
+
+
+def _shown(cell: Placed, execution: Execution | None) -> dict[str, Any]:
+    """A cell of the sealed notebook."""
+    shown: dict[str, Any] = {"role": cell.role, "id": cell.id, "type": cell.type, "source": cell.source}
+    if execution is not None:
+        shown |= {"status": execution.status, "outputs": execution.outputs, "seconds": round(execution.seconds, 3)}
+    return shown

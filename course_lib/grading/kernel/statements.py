@@ -1,0 +1,44 @@
+"""The code that a kernel is sent: to open it, and to put one exam question to it."""
+
+import base64
+import inspect
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from course_lib.grading.kernel import injected
+from course_lib.grading.kernel.injected import ANSWER_TYPE
+from course_lib.grading.notebook import schema
+
+__all__ = ["ANSWER_TYPE", "opening", "question_code"]
+
+
+def opening(seed: int, files: Mapping[str, bytes], companions: Mapping[str, bytes] | None = None) -> str:
+    """The code that a fresh kernel runs first.
+
+    Args:
+        seed: for the kernel's generators.
+        files: what lies beside the notebook, by path.
+        companions: what the submission brought along, which may be read only.
+    """
+    packed = [{name: base64.b64encode(content) for name, content in some.items()} for some in (files, companions or {})]
+    return _unseen(inspect.getsource(injected), f"open_room({seed!r}, {packed[0]!r}, {packed[1]!r})")
+
+
+def question_code(code: str, name: str, inputs: dict[str, Any], forbids: Sequence[str]) -> str:
+    """The code that puts one question to a kernel.
+
+    Args:
+        code: the hidden cell's source.
+        name: the question's name.
+        inputs: its inputs, encoded.
+        forbids: dotted names of what must not be called meanwhile.
+    """
+    given = f"decode(__import__('json').loads({json.dumps(inputs)!r}))"
+    text = inspect.getsource(schema) + "\n\n" + inspect.getsource(injected)
+    return _unseen(text, f"sit({code!r}, {name!r}, {given}, {list(forbids)!r}, encode)")
+
+
+def _unseen(text: str, call: str) -> str:
+    """One statement that runs a text and a call of it, and leaves no name behind."""
+    return f"exec({text + chr(10) + call!r}, {{'__name__': 'exam'}})"

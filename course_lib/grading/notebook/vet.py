@@ -1,0 +1,62 @@
+"""The first look at a submission, before anything else touches it: only a regular, small file goes on."""
+
+import os
+import stat
+from pathlib import Path
+
+from course_lib.grading.notebook.cells import MAX_NOTEBOOK_BYTES, Malformed, read_cells
+
+
+class Refused(Exception):
+    """A submission that is not graded; the state says why in a word."""
+
+    def __init__(self, state: str, reason: str) -> None:
+        super().__init__(reason)
+        self.state = state
+
+
+def read_submission(folder: Path, notebook: str) -> bytes:
+    """The bytes of a student's notebook.
+
+    Args:
+        folder: the student's folder of this assignment.
+        notebook: the notebook's file name.
+
+    Raises:
+        Refused: with the state ``missing``, ``refused`` (a link, a device, too large) or ``malformed``.
+    """
+    for part in (folder.parent, folder):
+        if part.is_symlink():
+            raise Refused("refused", f"expected a folder, got a link: {part.name}")
+    content = read_regular(folder / notebook, MAX_NOTEBOOK_BYTES)
+    try:
+        read_cells(content)
+    except Malformed as error:
+        raise Refused("malformed", str(error)) from None
+    return content
+
+
+def read_regular(path: Path, most: int) -> bytes:
+    """The bytes of a regular file; a link is never followed, a device or a pipe never waited for.
+
+    Args:
+        path: the file.
+        most: the most bytes that it may have.
+
+    Raises:
+        Refused: with the state ``missing`` or ``refused``.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise Refused("missing", f"expected {path.name} in the submission, got no such file") from None
+    except OSError:
+        raise Refused("refused", f"expected {path.name} to be a regular file, got a link or something else") from None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise Refused("refused", f"expected {path.name} to be a regular file, got something else")
+    with os.fdopen(handle, "rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise Refused("refused", f"expected at most {most / 2**20:.3g} MB, got more")
+    return content

@@ -1,0 +1,133 @@
+"""Plain nbgrader assignments: what the gradebook knows of them, and a submission laid out as nbgrader lays it out.
+
+Their tests run in the student's kernel, beside the student's code: the sandbox keeps that kernel in, but a program that
+sets out to fool its own tests can.  Such an assignment is graded with nbgrader's own rule, and reported as unsealed.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import nbformat
+
+from course_lib.course import Course
+from course_lib.grading.notebook.cells import Cell
+from course_lib.grading.notebook.source import Source, SourceError
+
+UNSEALED = "Unsealed: tests run beside the student's code, which could fool them. Marks follow nbgrader's own rule."
+PREAMBLE = '__import__("os").environ["NBGRADER_EXECUTION"] = "autograde"'  # as nbgrader tells its kernels
+
+
+@dataclass(frozen=True)
+class Given:
+    """A cell as the gradebook knows it since ``nbgrader generate_assignment``.
+
+    Attributes:
+        source: its text, hidden tests included; it replaces the student's where the cell is locked.
+        checksum: of the text that students got, by which an untouched answer is known.
+        points: the most that it can earn; None where it earns nothing.
+    """
+
+    name: str
+    type: str
+    source: str
+    checksum: str
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool
+    points: float | None
+
+    @property
+    def tested(self) -> bool:
+        """Whether a test decides its score, and no person."""
+        return self.grade and not self.solution and self.type == "code"
+
+    def metadata(self) -> dict[str, Any]:
+        """nbgrader's metadata of the cell."""
+        facts: dict[str, Any] = {"schema_version": 3, "grade_id": self.name, "checksum": self.checksum}
+        facts |= {"locked": self.locked, "grade": self.grade, "solution": self.solution, "task": self.task}
+        return facts if self.points is None else facts | {"points": self.points}
+
+
+@dataclass(frozen=True)
+class Template:
+    """One notebook of an assignment: its cells by grade_id."""
+
+    name: str
+    cells: Mapping[str, Given]
+
+    @property
+    def graded(self) -> list[Given]:
+        """The cells that earn an automatic score, or wait for a person."""
+        return [cell for cell in self.cells.values() if cell.grade]
+
+
+@dataclass(frozen=True)
+class Laid:
+    """A cell of a laid out submission, and what the gradebook knows of it."""
+
+    type: str
+    source: str
+    given: Given | None = None
+
+    def node(self, outputs: Iterable[Mapping[str, Any]] = ()) -> Any:
+        """The cell as nbgrader takes it, with these outputs."""
+        if self.type == "code":
+            node = nbformat.v4.new_code_cell(self.source)
+            node.outputs = [nbformat.from_dict(dict(output)) for output in outputs]
+        else:
+            node = nbformat.v4.new_markdown_cell(self.source)
+        if self.given is not None:
+            node.metadata["nbgrader"] = nbformat.from_dict(self.given.metadata())
+        return node
+
+
+def lay_out(submitted: Iterable[Cell], template: Template) -> list[Laid]:
+    """The student's cells in the student's order, with the source's text in every locked one.
+
+    Of cells with one grade_id the last counts, as in nbgrader; a cell that the gradebook does not know is run, and
+    earns nothing.  What a cell is for, and what it can earn, the gradebook decides.
+    """
+    laid: list[Laid] = []
+    seen: set[str] = set()
+    for cell in reversed(list(submitted)):
+        given = None if cell.grade_id in seen else template.cells.get(cell.grade_id)
+        if given is None:
+            laid.append(Laid(cell.type, cell.source))
+            continue
+        seen.add(given.name)
+        laid.append(Laid(given.type, given.source if given.locked else cell.source, given))
+    return laid[::-1]
+
+
+def to_run(laid: Iterable[Laid]) -> bytes:
+    """A laid out submission as the notebook that a worker executes, after a cell that says what for."""
+    cells = [{"cell_type": "code", "source": PREAMBLE}]
+    cells += [{"cell_type": cell.type, "source": cell.source} for cell in laid]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode()
+
+
+def is_sealed(course: Course, assignment: str) -> bool:
+    """Whether an assignment's verdicts are made outside the student's kernel.
+
+    Raises:
+        CourseError: if there is no such assignment.
+        SourceError: if its source notebook breaks the format.
+    """
+    folder = course.source_of(assignment)
+    return (folder / f"{assignment}.ipynb").is_file() and Source.read(folder).sealed
+
+
+def check_language(kernelspec: str | None, notebook: str) -> None:
+    """Refuse a notebook of another language than Python.
+
+    Raises:
+        SourceError: with what to do.
+    """
+    language = json.loads(kernelspec or "{}").get("language") or "python"
+    if language.lower() != "python":
+        raise SourceError(
+            f"expected a Python notebook, got {notebook} in {language}: grade it with `nbgrader autograde`"
+        )

@@ -1,0 +1,66 @@
+"""nbgrader's own rule, applied to what a sandboxed kernel showed."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from nbgrader.preprocessors import IgnorePattern
+from nbgrader.utils import compute_checksum, determine_grade
+
+from course_lib.grading.plain.layout import Laid
+from course_lib.grading.states import STATES, Mark
+
+LOG = logging.getLogger("nbgrader")
+
+
+def outputs_of(ran: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """A cell's outputs, with an error among them wherever it did not end well, as nbgrader's own run has it."""
+    outputs = list(ran.get("outputs", []))
+    status = str(ran.get("status", "ok"))
+    if status != "ok" and not any(output["output_type"] == "error" for output in outputs):
+        outputs.append({"output_type": "error", "ename": status, "evalue": STATES.get(status, ""), "traceback": []})
+    return outputs
+
+
+def score_of(laid: Laid, ran: Mapping[str, Any], config: Any = None) -> float | None:
+    """The automatic score of a graded cell; None where a person must grade.
+
+    Args:
+        laid: the cell, with what the gradebook knows of it.
+        ran: the executed cell, as ``examine`` returns it.
+        config: nbgrader's configuration; its ``IgnorePattern`` counts here as it does there.
+    """
+    node = laid.node(outputs_of(ran))
+    node, _ = IgnorePattern(config=config).preprocess_cell(node, {}, 0)
+    try:
+        score, _ = determine_grade(node, LOG)
+    except (ValueError, KeyError):  # a test that returns more than its points, or something that is no text
+        return 0.0
+    return None if score is None else float(score)
+
+
+def mark_of(name: str, laid: Laid, ran: Mapping[str, Any], score: float) -> Mark:
+    """The mark of a cell that a test decides: its state, and a sentence of the fixed lists."""
+    assert laid.given is not None
+    assert laid.given.points is not None
+    out_of, status = laid.given.points, str(ran.get("status", "ok"))
+    if status in ("ok", "error"):
+        state = "right" if score == out_of else "partly right" if score else "wrong"
+        return Mark(name, score, out_of, state, "" if score or status == "error" else _why(ran))
+    return Mark(name, score, out_of, status, STATES.get(status, ""))
+
+
+def _why(ran: Mapping[str, Any]) -> str:
+    shouted = any(output.get("name") == "stderr" for output in ran.get("outputs", []))
+    return "Something was written to stderr, which costs the points here." if shouted else ""
+
+
+def auto_comments(laid: Iterable[Laid]) -> dict[str, str | None]:
+    """nbgrader's comment on every answer cell: whether it was left as it was given."""
+    answers = (cell for cell in laid if cell.given is not None and cell.given.solution)
+    comments = {}
+    for cell in answers:
+        assert cell.given is not None
+        untouched = cell.given.checksum == compute_checksum(cell.node())
+        comments[cell.given.name] = "No response." if untouched else None
+    return comments

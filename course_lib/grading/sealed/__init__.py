@@ -1,0 +1,1 @@
+"""Sealed assignments: verdicts are made where student code does not run."""

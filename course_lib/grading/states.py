@@ -1,0 +1,35 @@
+"""Every word in which something ends, with the sentence that people read; and what one question earned."""
+
+from dataclasses import dataclass
+
+STATES = {
+    "answered": "",
+    "no answer": "No result was handed in.",
+    "second answer": "More than one result was handed in: none of them counts.",
+    "unreadable": "The result is of a kind that cannot be handed in: the contract says what to return.",
+    "error": "The call raised an error.",
+    "not written": "The answer is not written yet.",
+    "forbidden call": "The task asks you to write what a library call does, and that call was used.",
+    "timed out": "It ran out of time: look for an endless loop, or for work done again and again.",
+    "out of memory": "It ran out of memory: look for arrays that grow with every step.",
+    "too much output": "It printed far more than is kept: remove the prints from inside loops.",
+    "crashed": "The kernel died while it ran.",
+    "file missing": "It needs a file that is not in the submission: hand it in beside the notebook.",
+    "file refused": "It needs a file of the submission that is a link, no regular file, or larger than is allowed.",
+    "file malformed": "It needs a file that cannot be read: write it again with safetensors.torch.save_file.",
+    "missing": "There is no notebook of this assignment in the submission.",
+    "malformed": "The notebook cannot be read: open it in JupyterLab, save it, and submit it again.",
+    "refused": "The submission holds something other than a plain notebook of moderate size.",
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one question earned: a fraction of its points, the state, and a sentence of the fixed lists."""
+
+    name: str
+    points: float
+    out_of: float
+    state: str
+    sentence: str
+    about: str = ""

@@ -1,0 +1,55 @@
+"""Who examines: this process alone, workers on this machine, or those of a cluster."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from course_lib.grading.workers.jobs import Executor, OnDemand, alone, workers_here
+
+
+@contextmanager
+def staff(
+    scheduler: str | None, certificates: Path | None, workers: int | None, sandbox: bool, submissions: int, fresh: int
+) -> Iterator[Executor | None]:
+    """The executor that a command's options ask for; None stands for this process alone.
+
+    Args:
+        scheduler: the address of a running scheduler, or None for workers of this machine.
+        certificates: the folder with that scheduler's certificates.
+        workers: how many on this machine; one a core by default. A single one needs no cluster.
+        sandbox: whether workers put student code behind walls.
+        submissions: how many there are; more workers than that would stand idle.
+        fresh: how many of them were never examined. Where there are several, workers are got ready at once.
+
+    Raises:
+        ValueError: where the options do not go together.
+    """
+    if (scheduler is None) != (certificates is None):
+        given, lacking = ("--scheduler", "--tls-dir") if certificates is None else ("--tls-dir", "--scheduler")
+        raise ValueError(f"expected {given} together with {lacking}, got it alone: a cluster is reached over TLS")
+    if scheduler and workers is not None:
+        raise ValueError("expected --workers or --scheduler, got both: a running cluster has the workers it has")
+    if workers == 1 or (submissions <= 1 and workers is None and scheduler is None):
+        yield None
+        return
+    if scheduler and certificates:
+        from course_lib.grading.workers.cluster import running_cluster
+
+        with running_cluster(scheduler, certificates, sandbox) as executor:
+            yield executor
+    else:
+        count = workers_here(workers)
+        if min(count, fresh) > 1:
+            with _here(min(count, fresh), sandbox) as executor:
+                yield executor
+        else:
+            yield OnDemand(lambda size: _here(size, sandbox), most=count)
+
+
+def _here(workers: int, sandbox: bool) -> AbstractContextManager[Executor]:
+    """Workers of this machine; a single one needs no cluster."""
+    if workers == 1:
+        return alone(sandbox)
+    from course_lib.grading.workers.cluster import local_cluster
+
+    return local_cluster(workers, sandbox)

@@ -1,0 +1,165 @@
+"""The examiner keeps its budget, loses nothing to a lost kernel, and seals what ran before the exam."""
+
+import contextlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from course_lib.grading.kernel.client import Kernel, KernelSource, KernelStartError
+from course_lib.grading.kernel.examiner import examine
+from course_lib.grading.notebook.paper import Asked, Paper, Slot
+from course_lib.grading.notebook.schema import decode, encode
+from course_lib.grading.workers.kernel_source import kernel_source
+
+SLOTS = [Slot("answer", "one", "code"), Slot("hidden", "exam_one", "code"), Slot("hidden", "exam_two", "code")]
+
+
+def paper(code: str = 'answer("one", f(question("one")))', second: str = 'answer("two", f(question("two")))') -> bytes:
+    asked = [Asked("one", code, encode(1), ["math.hypot"]), Asked("two", second, encode(2), [])]
+    return Paper("tiny", SLOTS, asked, {"data/words.txt": b"apple"}, 2.0, 12.0).to_bytes()
+
+
+def submission(*sources: str) -> bytes:
+    first, *rest = sources
+    cells = [{"cell_type": "code", "source": first, "metadata": {"nbgrader": {"grade_id": "one"}}}]
+    cells += [{"cell_type": "code", "source": source, "metadata": {}} for source in rest]
+    return json.dumps({"nbformat": 4, "cells": cells}).encode()
+
+
+@pytest.fixture(scope="module")
+def kernels() -> Iterator[KernelSource]:
+    with kernel_source() as walled:
+        yield walled
+
+
+def run(kernels: KernelSource, given: bytes, *sources: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    result = json.loads(examine(submission(*sources), given, "seed", kernels))
+    code = [cell for cell in result["cells"] if cell["role"] != "hidden"]
+    values = {k: decode(a["value"]) if a["state"] == "answered" else a["state"] for k, a in result["answers"].items()}
+    return code, values
+
+
+def test_the_same_bytes_give_the_same_answers(kernels: KernelSource) -> None:
+    random = "import random, numpy as np\ndef f(x): return [x, random.random(), float(np.random.rand())]"
+    first, second = (run(kernels, paper(), random) for _ in range(2))
+    assert first[1] == second[1]
+    assert first[1]["one"][0] == 1
+
+
+def test_a_crash_costs_its_question_alone_and_the_replay_is_silent(kernels: KernelSource) -> None:
+    crash = "import os\nprint('once')\ndef f(x): return x if x == 2 else os._exit(1)"
+    cells, answers = run(kernels, paper(), crash, "print(open('data/words.txt').read())")
+    assert answers == {"one": "crashed", "two": 2}
+    assert [cell["outputs"][0]["text"] for cell in cells] == ["once\n", "apple\n"]
+
+
+def test_a_loop_in_a_visible_cell_costs_that_cell_alone(kernels: KernelSource) -> None:
+    cells, answers = run(kernels, paper(), "def f(x): return x", "while True: pass", "print('later')")
+    assert [cell["status"] for cell in cells] == ["ok", "timed out", "ok"]
+    assert cells[2]["outputs"][0]["text"] == "later\n"
+    assert answers == {"one": 1, "two": 2}
+
+
+def test_replays_count_against_the_wall_budget(kernels: KernelSource) -> None:
+    """Each of many cells stays under its own limit; together they may not pass the notebook's."""
+    slow = "import time; time.sleep(1.5)"
+    given = Paper.from_bytes(paper())
+    short = Paper("tiny", given.slots, given.questions, {}, 2.0, 4.0).to_bytes()
+    cells, answers = run(kernels, short, "def f(x): return x", *[slow] * 4)
+    assert cells[-1]["status"] == "not run"
+    assert answers == {"one": "timed out", "two": "timed out"}
+
+
+def test_a_second_answer_spoils_the_first(kernels: KernelSource) -> None:
+    twice = 'answer("one", 1)\nanswer("one", 1)'
+    assert run(kernels, paper(twice), "def f(x): return x")[1] == {"one": "second answer", "two": 2}
+
+
+@pytest.mark.parametrize(
+    ("code", "state"),
+    [
+        ("f(1)", "no answer"),
+        ('answer("two", 2)', "no answer"),
+        ('answer("one", {1, 2})', "error"),
+        ('answer("one", question("two"))', "error"),
+        ("import math; math.hypot(1, 2)", "forbidden call"),
+    ],
+)
+def test_other_ends_of_a_question(kernels: KernelSource, code: str, state: str) -> None:
+    got = run(kernels, paper(code), "def f(x): return x")[1]["one"]
+    assert got == ("unreadable" if "{1" in code else state)
+
+
+def test_the_fence_is_down_again_afterwards(kernels: KernelSource) -> None:
+    code = 'import math\nanswer("two", math.hypot(3, 4))'
+    answers = run(kernels, paper("f(1)", code), "import math\ndef f(x): return math.hypot(x, x)")[1]
+    assert answers == {"one": "forbidden call", "two": 5.0}
+
+
+def test_a_student_may_use_the_names_of_the_exam(kernels: KernelSource) -> None:
+    own = "question, answer = 20, 22\ndef f(x): return x + question + answer"
+    assert run(kernels, paper(), own)[1] == {"one": 43, "two": 44}
+
+
+def test_an_output_changed_during_the_exam_stays_as_it_was(kernels: KernelSource) -> None:
+    display = (
+        "from IPython.display import display\nhandle = display('seen', display_id='d')\n"
+        "def f(x):\n    handle.update(In[-1] + 'leaked')\n    print('leaked')\n    return x"
+    )
+    cells, answers = run(kernels, paper(), display)
+    assert "seen" in str(cells[0]["outputs"])
+    assert "leaked" not in str(cells[0]["outputs"])
+    assert answers == {"one": 1, "two": 2}
+
+
+@pytest.mark.parametrize(
+    ("flood", "seconds"), [("while True: print('y' * 10**5)", 30), ("print('x' * 10**8)", 30)], ids=["many", "one"]
+)
+def test_floods_are_cut_while_they_stream(kernels: KernelSource, flood: str, seconds: int) -> None:
+    given = Paper.from_bytes(paper())
+    longer = Paper("tiny", given.slots, given.questions, {}, seconds, 120.0).to_bytes()
+    cells, answers = run(kernels, longer, "def f(x): return x", flood)
+    assert cells[1]["status"] == "too much output"
+    assert len(str(cells)) < 5 * 2**20
+    assert answers == {"one": 1, "two": 2}
+
+
+def test_walls_change_no_answer(kernels: KernelSource) -> None:
+    work = "import numpy as np\ndef f(x): return {'x': np.random.rand(3) * x, 'text': open('data/words.txt').read()}"
+    walled, plain = (run(source, paper(), work) for source in (kernels, KernelSource()))
+    assert str(walled[1]) == str(plain[1])
+    assert walled[1]["one"]["text"] == "apple"
+
+
+def test_a_malformed_submission_is_a_result_too(kernels: KernelSource) -> None:
+    result = json.loads(examine(b"{", paper(), "seed", kernels))
+    assert (result["state"], result["answers"]) == ("malformed", {})
+
+
+def test_a_machine_that_starts_no_kernel_is_no_fault_of_the_student() -> None:
+    with pytest.raises(KernelStartError, match="expected a kernel to start"):
+        examine(submission("x = 1"), paper(), "seed", KernelSource(provisioner="there-is-none"))
+
+
+@dataclass(frozen=True)
+class Busy(KernelSource):
+    """A machine too busy to start its first kernels."""
+
+    failures: Iterator[int] = field(default_factory=lambda: iter(range(2)))
+
+    @contextlib.contextmanager
+    def start(self) -> Iterator[Kernel]:
+        if next(self.failures, None) is not None:
+            raise KernelStartError("expected a kernel to start, got TimeoutError")
+        with super().start() as kernel:
+            yield kernel
+
+
+def test_a_kernel_that_does_not_start_is_started_again(kernels: KernelSource) -> None:
+    busy = Busy(kernels.provisioner, kernels.config)
+    assert run(busy, paper(), "def f(x): return x")[1] == {"one": 1, "two": 2}
+    with pytest.raises(KernelStartError):
+        run(Busy(kernels.provisioner, kernels.config, failures=iter(range(3))), paper(), "def f(x): return x")

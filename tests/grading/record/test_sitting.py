@@ -1,0 +1,92 @@
+"""A sitting keeps its seed; whoever hands in after feedback sits another exam."""
+
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+import pytest
+
+from course_lib.grading.authors.executable import write_all
+from course_lib.grading.exam.compare import Close
+from course_lib.grading.exam.questions import Exam, draw, generator
+from course_lib.grading.notebook.schema import decode
+from course_lib.grading.record.sitting import Sittings
+
+
+def test_resuming_finds_the_same_seed(tmp_path: Path) -> None:
+    first = Sittings(tmp_path).place("ada", "a1")
+    again = Sittings(tmp_path).place("ada", "a1")
+    other = Sittings(tmp_path).place("ben", "b1")
+    assert first.seed == again.seed == other.seed
+    assert len(bytes.fromhex(first.seed)) == 16
+
+
+def test_before_feedback_a_resubmission_stays_in_its_sitting(tmp_path: Path) -> None:
+    sittings = Sittings(tmp_path)
+    assert sittings.place("ada", "a1").number == sittings.place("ada", "a2").number == 1
+
+
+def test_after_feedback_a_resubmission_sits_another_exam(tmp_path: Path) -> None:
+    sittings = Sittings(tmp_path)
+    old = sittings.place("ada", "a1")
+    sittings.place("ben", "b1")
+    sittings.close()
+    sittings = Sittings(tmp_path)
+    new = sittings.place("ada", "a2")
+    assert (new.number, new.seed != old.seed) == (2, True)
+    assert sittings.place("ben", "b1").seed == old.seed
+    assert sittings.place("cyd", "late").number == 2
+    assert Sittings(tmp_path).place("ada", "a2").seed == new.seed
+
+
+def test_names_of_students_are_no_paths(tmp_path: Path) -> None:
+    sittings = Sittings(tmp_path / "sittings")
+    sitting = sittings.place("../../evil", "x")
+    sittings.write(sitting, "outcomes", "../../evil", b"{}")
+    assert sittings.latest("outcomes", "../../evil") == b"{}"
+    assert [path.name for path in tmp_path.iterdir()] == ["sittings"]
+
+
+def test_each_question_and_each_seed_draws_its_own_numbers() -> None:
+    drawn = {(seed, name): generator(seed, name).random() for seed in ("a", "b") for name in ("one", "two")}
+    assert len(set(drawn.values())) == 4
+    assert generator("a", "one").random() == drawn["a", "one"]
+
+
+def test_adding_a_question_changes_no_other() -> None:
+    exam = Exam()
+    exam.question("one", compare=Close())(lambda rng: {"x": rng.random(3)})
+    before = draw(exam, "seed")["one"]
+    exam.question("zero", compare=Close())(lambda rng: {"x": rng.random(3)})
+    after = draw(exam, "seed")
+    assert after["one"] == before
+    assert not np.array_equal(decode(after["zero"]["inputs"])["x"], decode(after["one"]["inputs"])["x"])
+
+
+def test_a_declaration_that_cannot_be_judged_is_refused() -> None:
+    exam = Exam()
+    with pytest.raises(ValueError, match="both or neither"):
+        exam.question("one")
+    with pytest.raises(ValueError, match=r"from course_lib\.grading\.answers\.HINTS"):
+        exam.question("one", compare=Close(), hints={"nice try": lambda inputs, key: key})
+    exam.question("one", compare=Close())(lambda rng: {})
+    with pytest.raises(ValueError, match="each question once"):
+        exam.question("one", compare=Close())
+
+
+def test_a_solution_runs_from_top_to_bottom(tiny: Any, tmp_path: Path) -> None:
+    [path] = write_all(tiny.course, tmp_path)
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    assert len(notebook.cells) == len(tiny_cells(tiny)) + 1
+    scope: dict[str, Any] = {}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            exec(cell.source, scope)
+    with pytest.raises(KeyError, match="declared question"):
+        scope["answer"]("other", 1)
+
+
+def tiny_cells(tiny: Any) -> list[Any]:
+    return list(nbformat.read(tiny.course.source_of(tiny.name) / f"{tiny.name}.ipynb", as_version=4).cells)
