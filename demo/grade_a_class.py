@@ -73,7 +73,7 @@ def make_class(source: Source, released: str) -> dict[str, Case]:
     for name in MUTANTS:
         mutant = mutants[name]
         lost = sum(points[question] * float(share) for question, share in mutant.loses.items())
-        cases[name] = Case(mutant.about, answered(source, released, mutant.cells), total - lost)
+        cases[name] = Case(mutant.about, answered(source, released, mutant.answers(source)), total - lost)
     without_greedy = total - points["greedy"]
     for name, about, answer in (
         ("loops", "loops for ever, deaf to interrupts", LOOP),

@@ -66,7 +66,7 @@ class Sealed:
 
     def mutated(self, mutant: Mutant) -> bytes:
         """What the mutant hands in."""
-        return answered(self.source, self.released, mutant.cells)
+        return answered(self.source, self.released, mutant.answers(self.source))
 
     def expected(self, mutant: Mutant) -> dict[str, Fraction]:
         """What the mutant must earn."""

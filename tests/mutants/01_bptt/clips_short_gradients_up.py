@@ -1,10 +1,6 @@
 """Scales every gradient to the length θ, short ones too."""
 
-
 # loses: clip_short
 # %% clip
-def clip(parts, threshold):
-    """A gradient, shrunk to the length of the threshold where it is longer."""
-    norm = math.sqrt(sum(g.square().sum().item() for g in parts))
-    factor = threshold / norm if norm > 0 else 1.0
-    return [g * factor for g in parts], norm
+# - factor = threshold / norm if norm > threshold else 1.0
+# + factor = threshold / norm if norm > 0 else 1.0

@@ -1,16 +1,6 @@
 """Finds the radius without tanh."""
 
-
 # loses: radius
 # %% radius
-def surviving_radius(W, x, W_hx, b, low, high):
-    """The spectral radius at which ‖∂h_T/∂h_0‖₂ = 1, to within 1e-8."""
-    while high - low > 1e-9:
-        middle = (low + high) / 2
-        W_hh = with_radius(W, middle)
-        h = x.new_zeros(1, x.shape[1] + 1, len(W))
-        if gradient_norms(h, W_hh)[0, 0] < 1:
-            low = middle
-        else:
-            high = middle
-    return (low + high) / 2
+# - h = states(x, Weights(W_hx, W_hh, b, None))
+# + h = x.new_zeros(1, x.shape[1] + 1, len(W))

@@ -1,8 +1,6 @@
 """Forgets that eigenvalues may be complex or negative."""
 
-
 # loses: scaled, radius
 # %% scaled
-def with_radius(W, radius):
-    """The matrix scaled to a given spectral radius."""
-    return W * radius / torch.linalg.eigvals(W).real.max()
+# - return W * radius / torch.linalg.eigvals(W).abs().max()
+# + return W * radius / torch.linalg.eigvals(W).real.max()

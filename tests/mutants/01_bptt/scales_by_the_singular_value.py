@@ -1,8 +1,6 @@
 """Takes the largest singular value for the spectral radius."""
 
-
 # loses: scaled, radius
 # %% scaled
-def with_radius(W, radius):
-    """The matrix scaled to a given spectral radius."""
-    return W * radius / torch.linalg.matrix_norm(W, ord=2)
+# - return W * radius / torch.linalg.eigvals(W).abs().max()
+# + return W * radius / torch.linalg.matrix_norm(W, ord=2)

@@ -1,12 +1,6 @@
 """Adds immediate derivatives up without passing them through the Jacobians."""
 
-
 # loses: total
 # %% total
-def total_derivative(h, W_hh, t):
-    """The total derivative ∂h_t/∂W_hh: every use of W_hh in steps 1 … t counts."""
-    total = h.new_zeros(len(h), *3 * W_hh.shape[:1])
-    for j in range(1, t + 1):
-        passed_on = total
-        total = immediate_derivative(h[:, j], h[:, j - 1]) + passed_on
-    return total
+# - passed_on = torch.einsum("bim,bmpq->bipq", step_jacobian(h[:, j], W_hh), total)
+# + passed_on = total

@@ -1,15 +1,8 @@
 """Cuts the chunks from the last step backwards."""
 
-
 # loses: truncated_ragged, agreement
 # %% truncated
-def truncated_gradients(slopes, x, weights, window, h_0=None):
-    """The gradients by the weights from truncated backpropagation through time."""
-    total, state = [torch.zeros_like(w) for w in weights], h_0
-    for end in range((x.shape[1] - 1) % window + 1, x.shape[1] + 1, window):
-        chunk = slice(max(end - window, 0), end)
-        h = states(x[:, chunk], weights, state)
-        found, _ = gradients(slopes[:, chunk], x[:, chunk], h, weights)
-        total = [whole + part for whole, part in zip(total, found, strict=True)]
-        state = h[:, -1]
-    return Weights(*total)
+# - for start in range(0, x.shape[1], window):
+# -     chunk = slice(start, start + window)
+# + for end in range((x.shape[1] - 1) % window + 1, x.shape[1] + 1, window):
+# +     chunk = slice(max(end - window, 0), end)

@@ -1,9 +1,9 @@
 """The extended label ends with the last letter."""
 
-
 # loses: extend, forward, forward_repeats, forward_edges, backward, backward_repeats, backward_edges, probability, posterior, loss, long_loss, shortest, gradient, logit_gradient
 # ruff: noqa: E501
 # %% extend
-def extend(label):
-    """The extended label l'."""
-    return [k for symbol in label for k in (0, symbol)]
+# - extended = [0] * (2 * len(label) + 1)
+# - extended[1::2] = label
+# - return extended
+# + return [k for symbol in label for k in (0, symbol)]

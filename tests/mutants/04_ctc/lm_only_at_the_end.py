@@ -1,21 +1,12 @@
 """Searches without the language model and rescores the last beam."""
 
-
 # loses: beam_lm
 # %% beam
-def prefix_beam_decode(probs, width, lm=None, lm_weight=0.0):
-    """The best labelings and their scores Q, by prefix beam search."""
-    beam = {(): (1.0, 0.0)}  # prefix: (p_b, p_nb)
-    for y in probs:
-        grown = defaultdict(lambda: np.zeros(2))
-        for prefix, (p_b, p_nb) in beam.items():
-            grown[prefix] += ((p_b + p_nb) * y[0], p_nb * y[prefix[-1]] if prefix else 0.0)
-            for k in range(1, len(y)):
-                arriving = p_b if prefix and k == prefix[-1] else p_b + p_nb
-                grown[(*prefix, k)] += (0.0, arriving * y[k])
-        possible = [prefix for prefix in grown if grown[prefix].sum() > 0]
-        kept = sorted(possible, key=lambda prefix: grown[prefix].sum(), reverse=True)[:width]
-        beam = {prefix: grown[prefix] for prefix in kept}
-    cost = {l: sum(lm_weight * lm(l[:i], k) for i, k in enumerate(l)) if lm else 0.0 for l in kept}
-    scored = [(list(prefix), float(np.log(sum(beam[prefix])) + cost[prefix])) for prefix in kept]
-    return sorted(scored, key=lambda pair: -pair[1])
+# - factor = np.exp(lm_weight * lm(prefix, k)) if lm else 1.0
+# - grown[(*prefix, k)] += (0.0, arriving * y[k] * factor)
+# + grown[(*prefix, k)] += (0.0, arriving * y[k])
+
+# - return [(list(prefix), float(np.log(sum(beam[prefix])))) for prefix in kept]
+# + cost = {l: sum(lm_weight * lm(l[:i], k) for i, k in enumerate(l)) if lm else 0.0 for l in kept}
+# + scored = [(list(prefix), float(np.log(sum(beam[prefix])) + cost[prefix])) for prefix in kept]
+# + return sorted(scored, key=lambda pair: -pair[1])

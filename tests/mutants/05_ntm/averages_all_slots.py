@@ -1,8 +1,6 @@
 """Reads the plain mean of the slots."""
 
-
 # loses: read, step, step_output, unroll, training
 # %% read
-def read(memory, weights):
-    """What a head reads."""
-    return memory.mean(dim=1)
+# - return (weights[:, :, None] * memory).sum(dim=1)
+# + return memory.mean(dim=1)

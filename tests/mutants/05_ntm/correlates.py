@@ -2,11 +2,7 @@
 
 From an empty memory, a ring walked the other way round is the same machine: only its slots are numbered backwards."""
 
-
 # loses: shift, shift_wide, address, step, step_output
 # %% shift
-def shift(weights, shifts):
-    """The focus, moved along the ring of slots."""
-    reach = shifts.shape[1] // 2
-    moved = [shifts[:, [reach + step]] * weights.roll(-step, dims=1) for step in range(-reach, reach + 1)]
-    return torch.stack(moved).sum(dim=0)
+# - moved = [shifts[:, [reach + step]] * weights.roll(step, dims=1) for step in range(-reach, reach + 1)]
+# + moved = [shifts[:, [reach + step]] * weights.roll(-step, dims=1) for step in range(-reach, reach + 1)]

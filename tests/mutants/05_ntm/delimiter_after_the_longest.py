@@ -1,18 +1,10 @@
 """Puts every delimiter after the longest sequence of the batch."""
 
-
 # loses: copy
 # %% copy
-def copy_batch(sequences):
-    """Inputs, targets and mask of the copy task."""
-    batch, time, bits = len(sequences), 2 * max(map(len, sequences)) + 1, sequences[0].shape[1]
-    inputs = torch.zeros(batch, time, bits + 1)
-    targets = torch.zeros(batch, time, bits)
-    mask = torch.zeros(batch, time, dtype=torch.bool)
-    for b, x in enumerate(sequences):
-        n = len(x)
-        end = time // 2
-        inputs[b, :n, :bits] = targets[b, n + 1 : 2 * n + 1] = x
-        inputs[b, end, bits] = 1
-        mask[b, n + 1 : 2 * n + 1] = True
-    return inputs, targets, mask
+# - n = len(x)
+# + n = len(x)
+# + end = time // 2
+
+# - inputs[b, n, bits] = 1
+# + inputs[b, end, bits] = 1

@@ -1,10 +1,6 @@
 """Divides by zero where a slot is empty."""
 
-
 # loses: similarity, content
 # %% similarity
-def similarity(memory, key):
-    """The cosine of the angle between the key and every slot."""
-    dots = (memory * key[:, None]).sum(dim=2)  # (batch, slots)
-    norms = memory.norm(dim=2) * key.norm(dim=1, keepdim=True)
-    return dots / norms
+# - return dots / (norms + 1e-8)
+# + return dots / norms

@@ -1,9 +1,6 @@
 """Raises the weights to the power as they are, which float32 cannot hold."""
 
-
 # loses: sharpen_wide
 # %% sharpen
-def sharpen(weights, sharpness):
-    """The focus, sharpened."""
-    powers = weights ** sharpness[:, None]
-    return powers / powers.sum(dim=1, keepdim=True)
+# - powers = (weights / weights.amax(dim=1, keepdim=True)) ** sharpness[:, None]
+# + powers = weights ** sharpness[:, None]

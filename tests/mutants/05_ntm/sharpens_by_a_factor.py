@@ -1,9 +1,6 @@
 """Multiplies by γ where the weights are raised to its power."""
 
-
 # loses: sharpen, sharpen_wide, least_sharpness, address, step, step_output, unroll, training
 # %% sharpen
-def sharpen(weights, sharpness):
-    """The focus, sharpened."""
-    powers = (weights / weights.amax(dim=1, keepdim=True)) * sharpness[:, None]
-    return powers / powers.sum(dim=1, keepdim=True)
+# - powers = (weights / weights.amax(dim=1, keepdim=True)) ** sharpness[:, None]
+# + powers = (weights / weights.amax(dim=1, keepdim=True)) * sharpness[:, None]

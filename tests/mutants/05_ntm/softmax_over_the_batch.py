@@ -1,8 +1,6 @@
 """Normalises over the batch in place of the slots."""
 
-
 # loses: content, address, step, step_output, unroll, training
 # %% content
-def content_weights(memory, key, strength):
-    """Where the slots are like the key."""
-    return (strength[:, None] * similarity(memory, key)).softmax(dim=0)
+# - return (strength[:, None] * similarity(memory, key)).softmax(dim=1)
+# + return (strength[:, None] * similarity(memory, key)).softmax(dim=0)

@@ -1,8 +1,6 @@
 """Multiplies by β after the softmax."""
 
-
 # loses: content, address, step, step_output, unroll, training
 # %% content
-def content_weights(memory, key, strength):
-    """Where the slots are like the key."""
-    return strength[:, None] * similarity(memory, key).softmax(dim=1)
+# - return (strength[:, None] * similarity(memory, key)).softmax(dim=1)
+# + return strength[:, None] * similarity(memory, key).softmax(dim=1)

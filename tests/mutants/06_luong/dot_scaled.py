@@ -1,14 +1,6 @@
 """Divides the dot product by √H, as the Transformer does and Luong does not."""
 
-
 # loses: dot, general, translations
 # %% dot
-def dot_score(s, h):
-    """The scores e_tj = s_t⊤ h_j.
-
-    s: tensor (batch, target, hidden)
-    h: tensor (batch, source, hidden)
-    returns: tensor (batch, target, source)
-    example: s_0 = [1, 2], h_0 = [3, 0], h_1 = [0, 3]: the scores are [[3, 6]]
-    """
-    return s @ h.transpose(1, 2) / s.shape[-1] ** 0.5
+# - return s @ h.transpose(1, 2)
+# + return s @ h.transpose(1, 2) / s.shape[-1] ** 0.5

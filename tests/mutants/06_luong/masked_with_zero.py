@@ -1,15 +1,6 @@
 """Sets forbidden scores to 0 in place of −∞, and a score of 0 is not a weight of 0."""
 
-
 # loses: softmax, local_m, local_p, decoder, feeding, stepwise
 # %% softmax
-def masked_softmax(e, allowed):
-    """Weights a_tj: a softmax over the allowed source words, 0 at all others.
-
-    e: tensor (batch, target, source), any finite scores, also at words that are not allowed
-    allowed: bool tensor (batch, target, source), or (batch, 1, source) for all target words alike;
-        in every row at least one True
-    returns: tensor (batch, target, source)
-    example: scores [[2, 2, 9]] with [[True, True, False]] allowed give [[0.5, 0.5, 0]]
-    """
-    return e.masked_fill(~allowed, 0.0).softmax(dim=-1)
+# - return e.masked_fill(~allowed, -torch.inf).softmax(dim=-1)
+# + return e.masked_fill(~allowed, 0.0).softmax(dim=-1)
