@@ -68,7 +68,7 @@ def test_a_declaration_that_cannot_be_judged_is_refused() -> None:
     exam = Exam()
     with pytest.raises(ValueError, match="both or neither"):
         exam.question("one")
-    with pytest.raises(ValueError, match=r"from course_lib\.grading\.answers\.HINTS"):
+    with pytest.raises(ValueError, match=r"from course_lib\.grading\.exam\.compare\.HINTS"):
         exam.question("one", compare=Close(), hints={"nice try": lambda inputs, key: key})
     exam.question("one", compare=Close())(lambda rng: {})
     with pytest.raises(ValueError, match="each question once"):
