@@ -2,4 +2,4 @@
 
 from course_lib.grading.commands.nbgrader_plugins import install
 
-install(get_config())
+install(get_config())  # noqa: F821 (a name that traitlets puts there)

@@ -23,11 +23,11 @@ class Strips(NamedTuple):
     """A batch of strips, padded with empty paper, and the labels to be read, padded with blanks."""
 
     images: Float[Tensor, "batch height width"]
-    widths: Int[Tensor, "batch"]
+    widths: Int[Tensor, " batch"]
     targets: Int[Tensor, "batch symbols"]
-    target_lengths: Int[Tensor, "batch"]
+    target_lengths: Int[Tensor, " batch"]
 
-    def select(self, rows: Int[Tensor, "rows"]) -> Strips:
+    def select(self, rows: Int[Tensor, " rows"]) -> Strips:
         """Those rows, cut to the widest strip and the longest number among them."""
         widths, lengths = self.widths[rows], self.target_lengths[rows]
         return Strips(self.images[rows, :, : widths.max()], widths, self.targets[rows, : lengths.max()], lengths)
@@ -38,7 +38,7 @@ class Strips(NamedTuple):
 
 
 @cache
-def scans(split: Split) -> tuple[Float[Tensor, "scans 8 8"], Int[Tensor, "scans"]]:
+def scans(split: Split) -> tuple[Float[Tensor, "scans 8 8"], Int[Tensor, " scans"]]:
     """Scans of single digits, ink from 0 to 1, and which digit each shows.  Alpaydin and Kaynak 1998.
 
     The 1797 scans that scikit-learn carries with it, in its order: every fourth is held out, so that no scan of a

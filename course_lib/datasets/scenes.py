@@ -76,7 +76,7 @@ class SceneBatch(NamedTuple):
 
     images: Float[Tensor, "batch 3 height width"]
     captions: Int[Tensor, "batch time"]
-    lengths: Int[Tensor, "batch"]
+    lengths: Int[Tensor, " batch"]
     mentions: Int[Tensor, "batch time"]
 
 

@@ -35,9 +35,9 @@ class TranslationBatch(NamedTuple):
     """
 
     source: Int[Tensor, "batch source_time"]
-    source_lengths: Int[Tensor, "batch"]
+    source_lengths: Int[Tensor, " batch"]
     target: Int[Tensor, "batch target_time"]
-    target_lengths: Int[Tensor, "batch"]
+    target_lengths: Int[Tensor, " batch"]
 
     @property
     def source_mask(self) -> Bool[Tensor, "batch source_time"]:

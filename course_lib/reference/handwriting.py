@@ -75,7 +75,7 @@ class PenReader(nn.Module):
         uniform_(self, hidden, generator)
 
     def forward(
-        self, features: Float[Tensor, "batch time 4"], lengths: Int[Tensor, "batch"]
+        self, features: Float[Tensor, "batch time 4"], lengths: Int[Tensor, " batch"]
     ) -> Float[Tensor, "batch time symbols"]:
         """Log-probabilities of the symbols in every frame; padding changes nothing before it."""
         check_rank("features", features, 3, "batch, time, 4")
@@ -91,7 +91,7 @@ class PenReader(nn.Module):
             return self(features[None], torch.tensor([len(features)]))[0].exp()
 
 
-def pen_batch(writings: Sequence[Sequence[Tensor]]) -> tuple[Float[Tensor, "batch time 4"], Int[Tensor, "batch"]]:
+def pen_batch(writings: Sequence[Sequence[Tensor]]) -> tuple[Float[Tensor, "batch time 4"], Int[Tensor, " batch"]]:
     """The features of several writings, padded with zeros, and their lengths."""
     features = [pen_features(strokes) for strokes in writings]
     return pad_sequence(features, batch_first=True), torch.tensor([len(one) for one in features])

@@ -25,7 +25,7 @@ class Attended(NamedTuple):
 
 
 def masked_softmax(
-    scores: Float[Tensor, "batch target source"], mask: Bool[Tensor, "batch #target source"]
+    scores: Float[Tensor, "batch target source"], mask: Bool[Tensor, " batch #target source"]
 ) -> Float[Tensor, "batch target source"]:
     """Softmax over the sources that the mask allows; all others get weight 0 and no gradient.
 

@@ -50,8 +50,8 @@ class Stacked(nn.Module):
         return tuple(cell.initial_state(batch) for cell in self.cells)  # type: ignore[operator]
 
     def forward(
-        self, x: Float[Tensor, "batch *input"], state: tuple[Any, ...]
-    ) -> tuple[Float[Tensor, "batch *hidden"], tuple[Any, ...]]:
+        self, x: Float[Tensor, " batch *input"], state: tuple[Any, ...]
+    ) -> tuple[Float[Tensor, " batch *hidden"], tuple[Any, ...]]:
         """One step through all layers: the top's output, and the next state of each."""
         h, states = x, []
         for cell, s in zip(self.cells, state, strict=True):

@@ -29,7 +29,7 @@ class ArrayBeam:
         scores = np.logaddexp(self.in_blank, self.in_label) + self.priors
         return [(list(self.tree.prefixes[self.nodes[i]]), float(scores[i])) for i in np.argsort(-scores, kind="stable")]
 
-    def advance(self, log_y: Float[Array, "symbols"]) -> None:
+    def advance(self, log_y: Float[Array, " symbols"]) -> None:
         """Read one frame."""
         symbols = [self.tree.symbols[node] for node in self.nodes]
         total = np.logaddexp(self.in_blank, self.in_label)
@@ -41,7 +41,7 @@ class ArrayBeam:
         self._meet(longer, stay_label)
         self._keep(stay_blank, stay_label, longer)
 
-    def _meet(self, longer: Float[Array, "prefixes symbols"], stay_label: Float[Array, "prefixes"]) -> None:
+    def _meet(self, longer: Float[Array, "prefixes symbols"], stay_label: Float[Array, " prefixes"]) -> None:
         """Paths that lengthen one prefix of the beam into another belong to that one."""
         place = {node: i for i, node in enumerate(self.nodes)}
         parents = [(place.get(self.tree.parents[node]), self.tree.symbols[node]) for node in self.nodes]
@@ -53,8 +53,8 @@ class ArrayBeam:
 
     def _keep(
         self,
-        stay_blank: Float[Array, "prefixes"],
-        stay_label: Float[Array, "prefixes"],
+        stay_blank: Float[Array, " prefixes"],
+        stay_label: Float[Array, " prefixes"],
         longer: Float[Array, "prefixes symbols"],
     ) -> None:
         """Of the old prefixes and the longer ones, keep the best."""
@@ -73,8 +73,8 @@ class ArrayBeam:
         self.priors = np.concatenate([self.priors, priors])[best]
 
     def _candidates(
-        self, stay: Float[Array, "prefixes"], at_most: Float[Array, "prefixes symbols"]
-    ) -> tuple[list[int], list[int], Float[Array, "candidates"]]:
+        self, stay: Float[Array, " prefixes"], at_most: Float[Array, "prefixes symbols"]
+    ) -> tuple[list[int], list[int], Float[Array, " candidates"]]:
         """Longer prefixes that can be among the best, as rows and symbols, and their priors."""
         best = stay.tolist()
         heapify(best)

@@ -37,8 +37,8 @@ class LatticeBatch(NamedTuple):
 def lattice_batch(
     log_probs: Float[Tensor, "batch time symbols"],
     targets: Int[Tensor, "batch labels"],
-    input_lengths: Int[Tensor, "batch"],
-    target_lengths: Int[Tensor, "batch"],
+    input_lengths: Int[Tensor, " batch"],
+    target_lengths: Int[Tensor, " batch"],
     blank: int,
 ) -> LatticeBatch:
     """Look up the emissions of l' and the end: (batch, time, symbols) → (time + 1, labels + 1, batch)."""

@@ -10,7 +10,7 @@ from course_lib.reference.ctc.prior import LanguageModel, Prior, Scored
 
 def prefix_beam_decode(
     log_probs: Float[Tensor, "batch time symbols"],
-    lengths: Int[Tensor, "batch"],
+    lengths: Int[Tensor, " batch"],
     width: int = 32,
     lm: LanguageModel | None = None,
     lm_weight: float = 0.0,

@@ -8,7 +8,7 @@ from torch import Tensor
 from course_lib.reference.ctc.fast.batch import LatticeBatch
 
 
-def log_space(lattices: LatticeBatch) -> tuple[Float[Tensor, "batch"], Float[Tensor, "time symbols batch"]]:
+def log_space(lattices: LatticeBatch) -> tuple[Float[Tensor, " batch"], Float[Tensor, "time symbols batch"]]:
     """Loss and posterior of the symbols.  Graves et al. 2006, eqs. 5–14.
 
     With ᾱ, β̄ for the probabilities before frame t is emitted, and ⊕ for the logarithm of a sum:

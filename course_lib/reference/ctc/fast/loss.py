@@ -16,10 +16,10 @@ from course_lib.reference.ctc.fast.rescaled import rescaled
 def ctc_loss(
     log_probs: Float[Tensor, "batch time symbols"],
     targets: Int[Tensor, "batch labels"],
-    input_lengths: Int[Tensor, "batch"],
-    target_lengths: Int[Tensor, "batch"],
+    input_lengths: Int[Tensor, " batch"],
+    target_lengths: Int[Tensor, " batch"],
     blank: int = 0,
-) -> Float[Tensor, "batch"]:
+) -> Float[Tensor, " batch"]:
     """Connectionist temporal classification, −ln p(l|x).  Graves et al. 2006, eqs. 5–16 and section 4.1 (rescaling).
 
         loss = −ln Σ_{π ∈ B⁻¹(l)} Π_t y^t_{π_t}

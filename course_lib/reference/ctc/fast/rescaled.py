@@ -13,7 +13,7 @@ TOLERANCE = 1e-12  # the relative error of p(l|x) that this may cause
 
 def rescaled(
     lattices: LatticeBatch,
-) -> tuple[Float[Tensor, "batch"], Float[Tensor, "time symbols batch"], Bool[Tensor, "batch"]]:
+) -> tuple[Float[Tensor, " batch"], Float[Tensor, "time symbols batch"], Bool[Tensor, " batch"]]:
     """Loss, posterior of the symbols, and whether neither lost anything.  Graves et al. 2006, section 4.1.
 
     With ᾱ, β̄ for the probabilities before frame t is emitted, and each frame divided by its sum:

@@ -8,7 +8,7 @@ from course_lib.reference.ctc.taught.labels import collapse
 
 
 def greedy_decode(
-    log_probs: Float[Tensor, "batch time symbols"], lengths: Int[Tensor, "batch"], blank: int = 0
+    log_probs: Float[Tensor, "batch time symbols"], lengths: Int[Tensor, " batch"], blank: int = 0
 ) -> list[list[int]]:
     """Collapse the most probable path.  Graves et al. 2006, eq. 4 and the text below it ("best path decoding").
 

@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Int
 from torch import Tensor
 
-Label = Sequence[int] | Int[Tensor, "labels"] | Int[np.ndarray, "labels"]
+Label = Sequence[int] | Int[Tensor, " labels"] | Int[np.ndarray, " labels"]
 
 
 def collapse(path: Label, blank: int = 0) -> list[int]:

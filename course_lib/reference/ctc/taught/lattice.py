@@ -142,7 +142,7 @@ def ctc_gradient(probs: Emissions, label: Label, blank: int = 0) -> Float[Tensor
 
 def emissions(
     probs: Emissions, label: Label, blank: int = 0
-) -> tuple[Float[Tensor, "time states"], Bool[Tensor, "states"]]:
+) -> tuple[Float[Tensor, "time states"], Bool[Tensor, " states"]]:
     """Each state's emission y^t_{l'_s}, and the states that may be entered past the one before them."""
     y = torch.as_tensor(probs)
     if y.ndim != 2 or y.shape[0] == 0:

@@ -63,7 +63,7 @@ def log_backward_variables(log_probs: Emissions, label: Label, blank: int = 0) -
     return _log_recursion(log_y.flip(0, 1), skip).flip(0, 1)
 
 
-def _log_recursion(log_y: Float[Tensor, "time states"], skip: Bool[Tensor, "states"]) -> Float[Tensor, "time states"]:
+def _log_recursion(log_y: Float[Tensor, "time states"], skip: Bool[Tensor, " states"]) -> Float[Tensor, "time states"]:
     barred = torch.where(skip, 0.0, -torch.inf).to(log_y)
     start = log_y[0, :2]
     log_alpha = [F.pad(start, (0, log_y.shape[1] - len(start)), value=-torch.inf)]
