@@ -4,7 +4,7 @@ import { load } from "./load.mjs";
 
 const names = ["extended", "collapse", "merged", "predecessors", "successors", "pathCounts", "renormalised", "parsedLabel",
   "quantities", "shares", "statesOf", "recursion", "sumOfExponentials", "number", "joined", "ramp", "Grid"];
-const lib = await load("lattice", names, "grid.js");
+const lib = await load("lattice", names, "collapse.js", "grid.js");
 
 const allPaths = (length, symbols) => (length === 0 ? [[]]
   : allPaths(length - 1, symbols).flatMap((path) => Array.from({ length: symbols }, (_, k) => [...path, k])));

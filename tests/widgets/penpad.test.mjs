@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
-const { extendedBy, pointAt, bestPath, collapse } = await load("penpad", ["extendedBy", "pointAt", "bestPath", "collapse"]);
+const { extendedBy, pointAt, bestPath, collapse } = await load("penpad", ["extendedBy", "pointAt", "bestPath", "collapse"], "collapse.js", "grid.js");
 
 test("a point where the pen already was is left out", () => {
   assert.deepEqual(extendedBy([[0, 0]], [0.001, 0.002]), [[0, 0]]);

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
+WIDGETS = HERE.parents[1] / "course_lib/widgets"
 NODE = shutil.which("node")
 
 
@@ -15,3 +16,8 @@ NODE = shutil.which("node")
 def test_in_node(script):
     run = subprocess.run([NODE, "--test", str(script)], capture_output=True, text=True, timeout=120)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("script", sorted(WIDGETS.rglob("*.js")), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_lines_are_no_longer_than_a_screen_is_wide(script):
+    assert [line for line in script.read_text(encoding="utf-8").splitlines() if len(line) > 140] == []

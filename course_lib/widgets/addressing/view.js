@@ -128,8 +128,10 @@ class AddressingView {
       (key) => this.travel(key));
     this.past.canvas.hidden = this.steps < 2;
     this.parts = [this.charts, this.matrix, this.past];
-    this.stage.append(h("p", { class: "hint" }, "Hollow: what the stage begins with. Drag the key’s bars, or press Enter on a slot to look for it. "
-      + (this.live ? "The numbers are those of your functions." : "What you hold by hand is computed here, by the same equations; the rest by the functions given.")));
+    this.stage.append(h("p", { class: "hint" },
+      "Hollow: what the stage begins with. Drag the key’s bars, or press Enter on a slot to look for it. "
+      + (this.live ? "The numbers are those of your functions."
+        : "What you hold by hand is computed here, by the same equations; the rest by the functions given.")));
   }
   makeSliders() {
     const reach = (this.offsets - 1) / 2;
@@ -230,7 +232,8 @@ class AddressingView {
     const most = largestAt(moved);
     this.words[2].textContent = this.writes
       ? `Write: slot ${most + 1} changes most, by ${number(moved[most])}; slot ${i + 1} by ${number(moved[i])}.`
-      : `Read: r = Σ a(i) M(i), of norm ${number(norm(read))}; its cosine with slot ${top + 1} is ${number(cosine(slotOf(found, top), read))}.`;
+      : `Read: r = Σ a(i) M(i), of norm ${number(norm(read))}; its cosine with slot ${top + 1} is ${
+        number(cosine(slotOf(found, top), read))}.`;
     for (const part of this.parts) part.refresh();
   }
 

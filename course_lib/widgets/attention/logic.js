@@ -34,7 +34,8 @@ function movedBetweenWords({ i, j }, [right, down], matrix) {
 /** What a row or a column says, in words. */
 function summary(matrix, { i, j }, source, target) {
   const [values, words] = i < 0 ? [matrix.column(j), target] : [matrix.row(i), source];
-  const named = largest(values, 3).filter((one) => one.value >= 0.005).map((one) => `${words[one.place]} ${one.value.toFixed(2)}`).join(", ");
+  const named = largest(values, 3).filter((one) => one.value >= 0.005)
+    .map((one) => `${words[one.place]} ${one.value.toFixed(2)}`).join(", ");
   const total = values.reduce((a, b) => a + b, 0);
   return i < 0 ? `${named || "no one"}; ${total.toFixed(2)} in all` : `${named}; spread over ${spread(values).toFixed(1)} words`;
 }
@@ -54,7 +55,8 @@ class MatrixPlace {
   centre(i, j) { return [this.x + (j + 0.5) * this.cell, this.y + (i + 0.5) * this.row]; }
   find({ x, y }, { i: before }) {
     const j = x < this.x ? -1 : clamp(Math.floor((x - this.x) / this.cell), 0, this.columns - 1);
-    const i = y < this.y ? -1 : y > this.bottom + 2 ? Math.max(0, before) : clamp(Math.floor((y - this.y) / this.row), 0, this.rows - 1);
+    const row = clamp(Math.floor((y - this.y) / this.row), 0, this.rows - 1);
+    const i = y < this.y ? -1 : y > this.bottom + 2 ? Math.max(0, before) : row;
     return i < 0 && j < 0 ? { i: 0, j } : { i, j };
   }
 }
@@ -64,8 +66,9 @@ class WordsPlace {
   constructor(width, rows, columns, longest) {
     const most = Math.max(rows, columns);
     const tall = clamp(560 / most, 8, 26) * most;
-    Object.assign(this, { x: clamp(longest.source * 1.1 + 20, 40, width / 3), right: width - clamp(longest.target + 20, 40, width / 3),
-      y: 6, cell: tall / columns, row: tall / rows, rows, columns, height: tall + 12 });
+    Object.assign(this, { x: clamp(longest.source * 1.1 + 20, 40, width / 3),
+      right: width - clamp(longest.target + 20, 40, width / 3), y: 6, rows, columns,
+      cell: tall / columns, row: tall / rows, height: tall + 12 });
   }
   source(j) { return [this.x, this.y + (j + 0.5) * this.cell]; }
   target(i) { return [this.right, this.y + (i + 0.5) * this.row]; }

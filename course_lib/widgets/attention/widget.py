@@ -8,11 +8,12 @@ from matplotlib.figure import Figure
 from traitlets import Any as Anything
 from traitlets import Bool, List, Unicode
 
+from course_lib.figures.palette import LIGHT
 from course_lib.widgets.explorer.arrays import Array, FloatArray, as_array
 from course_lib.widgets.explorer.base import Explorer
 from course_lib.widgets.explorer.checks import check_indices, check_probabilities, check_rank, run
 
-GREEN = "#007a5a"
+GREEN = LIGHT["green"]
 
 
 class AttentionExplorer(Explorer, folder="attention"):

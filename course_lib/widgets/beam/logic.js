@@ -12,7 +12,8 @@ function trees({ shape: [count, size], data }, names) {
     column.push({ t, rank: column.length, parent, word: names[name], log, score, kept, waits, ended, last: t });
   }
   for (const columns of Object.values(all)) { // the last step at which a node's line is still kept
-    for (const column of [...columns].reverse()) for (const node of column) if (node.kept && node.parent) node.parent.last = Math.max(node.parent.last, node.last);
+    const kept = columns.flat().filter((node) => node.kept && node.parent);
+    for (const node of kept.reverse()) node.parent.last = Math.max(node.parent.last, node.last);
   }
   return all;
 }
@@ -26,7 +27,8 @@ const spoken = (node) => lineage(node).filter((one) => one.parent && !one.waits)
 /** How ln p came about, and what the node is ranked by. */
 function arithmetic(node, penalty) {
   const { log, score, parent } = node;
-  const sum = parent.parent && !node.waits ? `${number(parent.log)} ${number(log - parent.log).replace("−", "− ")} = ${number(log)}` : number(log);
+  const added = parent.parent && !node.waits;
+  const sum = (added ? `${number(parent.log)} ${number(log - parent.log).replace("−", "− ")} = ` : "") + number(log);
   return `ln p = ${sum}${penalty ? `, score ln p / |y|ᵃ = ${number(score)}` : ""}`;
 }
 
@@ -36,11 +38,13 @@ function fate(node, columns) {
   const survivors = column.filter((one) => one.kept);
   const rank = `rank ${node.rank + 1} of ${column.length}`;
   if (!node.kept) {
-    const least = survivors[survivors.length - 1];
-    return `pruned: ${rank}, but ${survivors.length} ${survivors.length === 1 ? "is" : "are"} kept; the last of them has ${number(least.score)}, this one ${number(node.score)}`;
+    const [least, count] = [survivors[survivors.length - 1], survivors.length];
+    return `pruned: ${rank}, but ${count} ${count === 1 ? "is" : "are"} kept; `
+      + `the last of them has ${number(least.score)}, this one ${number(node.score)}`;
   }
   if (node.ended) return `${node.waits ? "finished, waits" : "finished"}: ${rank}`;
-  return node.last > node.t || node.t === columns.length - 1 ? `kept: ${rank}` : `kept: ${rank}, but none of its continuations is`;
+  const goesOn = node.last > node.t || node.t === columns.length - 1;
+  return `kept: ${rank}${goesOn ? "" : ", but none of its continuations is"}`;
 }
 
 /** The node that an arrow key leads to: right and left along the tree, up and down by rank. */

@@ -8,24 +8,22 @@ class BeamView {
     this.shell = shell(model, el, "Beam search", () => this.invalidate());
     this.ask = asker(model, this.shell.status);
     this.time = timeline("t", 1, (t) => this.grow(t + 1), 1.5);
-    const slider = (label, attributes, change) => {
-      const text = h("output", {});
-      const input = h("input", { type: "range", "aria-label": label, oninput: () => change(+input.value), ...attributes });
-      return { input, text, element: h("label", { class: "field" }, label, input, text) };
-    };
-    this.wide = slider("width", { min: 0, max: model.get("widths").length - 1 }, (place) => this.widen(this.model.get("widths")[place]));
-    this.penalty = slider("length penalty a", { min: 0, max: 1.5, step: 0.1, disabled: model.embedded }, (a) => {
-      this.penalty.text.textContent = number(a);
-      this.ask({ length_penalty: a });
-    });
+    const widths = model.get("widths");
+    this.wide = slider("width", { min: 0, max: widths.length - 1, step: 1, value: widths.indexOf(this.width),
+      show: (place) => String(widths[place]) }, (place) => this.widen(widths[place]));
+    this.penalty = slider("length penalty a", { min: 0, max: 1.5, step: 0.1, value: model.get("length_penalty"),
+      disabled: model.embedded }, (a) => this.ask({ length_penalty: a }));
     this.shell.tools.append(this.wide.element, this.penalty.element, this.time.element, this.shell.status);
-    [this.words, this.best, this.all, this.hint] = ["readout", "readout", "readout", "hint"].map((name) => h("p", { class: name }));
+    [this.words, this.best, this.all] = [1, 2, 3].map(() => h("p", { class: "readout" }));
+    this.hint = h("p", { class: "hint" });
     this.words.setAttribute("aria-live", "polite");
     this.stage = h("div");
     this.shell.root.append(this.stage);
-    this.tree = surface(this.stage, { label: "Tree: up and down by rank, left to the parent, right to the best child, Home to START, End to the leader",
-      height: () => this.place(900).height, paint: (...all) => this.paint(...all), overlay: (...all) => this.over(...all),
-      point: (event) => this.point(event), leave: () => { this.hover = null; this.say(); }, key: (key) => this.walk(key) });
+    this.tree = surface(this.stage, { label: "Tree: up and down by rank, left to the parent, right to the best child, "
+      + "Home to START, End to the leader", height: () => this.place(900).height,
+      paint: (...all) => this.paint(...all), overlay: (...all) => this.over(...all),
+      point: (event) => this.point(event), leave: () => { this.hover = null; this.say(); },
+      key: (key) => this.walk(key) });
     this.stage.append(this.words, this.best, this.all, this.hint);
     model.on("change:_revision", () => this.load());
     this.load();
@@ -37,16 +35,12 @@ class BeamView {
     this.stage.hidden = !nodes;
     if (this.stage.hidden) return;
     this.trees = trees(nodes, this.model.get("_names"));
-    if (!this.ask.pending()) {
-      this.penalty.input.value = this.model.get("length_penalty");
-      this.penalty.text.textContent = number(this.model.get("length_penalty"));
-    }
+    if (!this.ask.pending()) this.penalty.set(this.model.get("length_penalty"));
     this.widen(this.width);
   }
   widen(width) {
     this.width = width;
-    this.wide.input.value = this.model.get("widths").indexOf(width);
-    this.wide.text.textContent = width;
+    this.wide.set(this.model.get("widths").indexOf(width));
     this.columns = this.trees[width];
     this.shown = this.columns.length - 1;
     this.time.resize(this.shown);
@@ -60,7 +54,10 @@ class BeamView {
     Object.assign(this, { shown: t, hover: null, pinned: this.leader(this.columns, t) });
     this.invalidate();
   }
-  place(width) { return new TreePlace(width, this.columns.length - 1, Math.max(...this.columns.map((column) => column.length))); }
+  place(width) {
+    const ranks = Math.max(...this.columns.map((column) => column.length));
+    return new TreePlace(width, this.columns.length - 1, ranks);
+  }
   invalidate() {
     if (!this.columns) return;
     this.tree.invalidate();
@@ -90,20 +87,22 @@ class BeamView {
     this.words.replaceChildren(h("b", {}, node.t ? `t = ${node.t}, “${spoken(node).join(" ")}”: ` : "START: "),
       node.t ? `${arithmetic(node, penalty)}; ${fate(node, columns)}` : "nothing is said yet, ln p = 0");
     const leader = this.leader();
-    const finished = columns[shown].filter((one) => one.kept && one.ended).length;
-    this.best.replaceChildren(`Width ${this.width}, after step ${shown}: in the lead `, h("b", {}, `“${spoken(leader).join(" ")}”`),
-      `, ln p = ${number(leader.log)}; ${finished} of ${columns[shown].filter((one) => one.kept).length} finished`);
+    const kept = columns[shown].filter((one) => one.kept);
+    this.best.replaceChildren(`Width ${this.width}, after step ${shown}: in the lead `,
+      h("b", {}, `“${spoken(leader).join(" ")}”`),
+      `, ln p = ${number(leader.log)}; ${kept.filter((one) => one.ended).length} of ${kept.length} finished`);
     this.all.textContent = `At the end, ln p by width: ${Object.entries(this.trees).map(([width, tree]) =>
       `${width}: ${number(this.leader(tree, tree.length - 1).log)}`).join(", ")}`;
-    this.hint.textContent = `A column a step, candidates by rank. Darker: nearer to the leader; dashed and grey: pruned; green ✓: finished.${
-      this.model.embedded ? " Run the cell to change a." : ""}`;
+    this.hint.textContent = "A column a step, candidates by rank. Darker: nearer to the leader; "
+      + `dashed and grey: pruned; green ✓: finished.${this.model.embedded ? " Run the cell to change a." : ""}`;
     this.tree.refresh();
   }
 
   // ---- pictures
   box(context, place, node) {
     const [x, y] = place.centre(node);
-    const wide = place.cell < 44 ? 12 : Math.min(place.cell - clamp(place.cell * 0.2, 6, 24), context.measureText(this.label(node)).width + 16);
+    const room = place.cell - clamp(place.cell * 0.2, 6, 24);
+    const wide = place.cell < 44 ? 12 : Math.min(room, context.measureText(this.label(node)).width + 16);
     return { x: x - wide / 2, y: y - place.row * 0.38, wide, tall: place.row * 0.76, middle: y };
   }
   label(node) { return node.waits ? "✓" : node.ended ? `✓ ${node.word}` : node.word; }
@@ -124,13 +123,15 @@ class BeamView {
     const [place, paint, { columns, shown }] = [this.place(width), colours(this.shell.root), this];
     for (const name of ["x", "y", "cell", "row"]) this.tree.canvas.dataset[name] = place[name];
     columns.forEach((column, t) => {
-      if (t) write(context, t, place.centre({ t, rank: 0 })[0], 11, { color: t > shown ? paint.line : paint.muted, align: "center" });
+      const color = t > shown ? paint.line : paint.muted;
+      if (t) write(context, t, place.centre({ t, rank: 0 })[0], 11, { color, align: "center" });
     });
     this.font(context, place);
     const [nodes, lead] = [columns.slice(0, shown + 1).flat(), lineage(this.leader())];
     for (const node of nodes.filter((one) => one.parent)) {
       const alive = node.kept && node.last >= Math.min(shown, node.t + 1);
-      const kept = { color: node.waits ? paint.green : paint.blue, width: lead.includes(node) ? 3.5 : alive ? 1.6 : 1, dash: node.waits ? [2, 3] : [] };
+      const kept = { color: node.waits ? paint.green : paint.blue, dash: node.waits ? [2, 3] : [],
+        width: lead.includes(node) ? 3.5 : alive ? 1.6 : 1 };
       this.edge(context, place, node, node.kept ? kept : { color: paint.line, width: 1, dash: [4, 4] });
     }
     for (const node of nodes) this.node(context, place, paint, node);
@@ -139,7 +140,8 @@ class BeamView {
   cut(context, place, paint, column) { // between those kept and those pruned
     const kept = column.filter((node) => node.kept).length;
     const [x, y] = [place.x + column[0].t * place.cell, place.y + kept * place.row];
-    if (kept < column.length) line(context, [x + 3, y], [x + place.cell - 3, y], { color: paint.purple, width: 1.5, dash: [3, 3] });
+    const style = { color: paint.purple, width: 1.5, dash: [3, 3] };
+    if (kept < column.length) line(context, [x + 3, y], [x + place.cell - 3, y], style);
   }
   node(context, place, paint, node) {
     const { x, y, wide, tall, middle } = this.box(context, place, node);
@@ -148,20 +150,24 @@ class BeamView {
     context.beginPath();
     context.roundRect(x, y, wide, tall, tall / 2.6);
     context.setLineDash(node.kept ? [] : [3, 3]);
+    const finished = node.ended && node.kept;
     Object.assign(context, { fillStyle: node.kept ? css(ramp(share, this.shell.dark())) : paint.paper,
-      strokeStyle: node.ended && node.kept ? paint.green : node.kept ? paint.blue : paint.line, lineWidth: node.ended && node.kept ? 2.5 : 1 });
+      strokeStyle: finished ? paint.green : node.kept ? paint.blue : paint.line, lineWidth: finished ? 2.5 : 1 });
     context.fill();
     context.stroke();
     context.setLineDash([]);
     if (place.cell < 44) return;
-    Object.assign(context, { fillStyle: !node.kept ? paint.muted : share > 0.6 ? paint.paper : paint.ink, textAlign: "center", textBaseline: "middle" });
+    Object.assign(context, { fillStyle: !node.kept ? paint.muted : share > 0.6 ? paint.paper : paint.ink,
+      textAlign: "center", textBaseline: "middle" });
     context.fillText(fitted(context, this.label(node), wide - 6), x + wide / 2, middle + 0.5);
   }
   over(context, width) {
     const [place, paint] = [this.place(width), colours(this.shell.root)];
     this.font(context, place);
     const path = lineage(this.hover ?? this.pinned);
-    for (const node of path.filter((one) => one.parent)) this.edge(context, place, node, { color: paint.orange, width: 2.5, dash: node.kept ? [] : [6, 4] });
+    for (const node of path.filter((one) => one.parent)) {
+      this.edge(context, place, node, { color: paint.orange, width: 2.5, dash: node.kept ? [] : [6, 4] });
+    }
     path.forEach((node, back) => {
       const { x, y, wide, tall } = this.box(context, place, node);
       context.beginPath();

@@ -6,15 +6,16 @@ from typing import Any, ClassVar
 from matplotlib.figure import Figure
 from traitlets import Float, Int, List, Unicode
 
+from course_lib.figures.palette import LIGHT
 from course_lib.widgets.beam.steps import read_steps
 from course_lib.widgets.explorer.arrays import Array
 from course_lib.widgets.explorer.base import Explorer
 from course_lib.widgets.explorer.checks import run
 
-BLUE, GREEN, GREY = "#0067a8", "#007a5a", "#8a94a0"
+BLUE, GREEN, GREY = LIGHT["blue"], LIGHT["green"], LIGHT["muted"]
 
 
-class BeamExplorer(Explorer, folder="beam"):
+class BeamExplorer(Explorer, folder="beam", parts=("slider.js",)):
     """Show any beam search as a tree: a column a step, in it the candidates by rank, those pruned in grey below.
 
     Args:

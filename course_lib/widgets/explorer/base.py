@@ -22,9 +22,9 @@ class Explorer(anywidget.AnyWidget):
     - ``edit(**change)``: apply a change that the front end asks for;
     - ``picture()``: the static figure; ``readout()``: the state as text.
 
-    The folder has the script in two halves, ``logic.js`` and ``view.js``, which defines ``render({model, el})``. They
-    are joined to ``shared.js`` and to other ``parts`` here, because a widget's module is loaded from a blob: address,
-    from which relative imports fail.
+    The folder has the script: ``logic.js``, ``view.js``, which defines ``render({model, el})``, and what lies beside
+    them. They are joined to ``shared.js`` and to other ``parts`` here, because a widget's module is loaded from a
+    blob: address, from which relative imports fail.
 
     ``problem`` holds the sentence shown in the cell when the inputs or the student's functions are at fault, else "".
     """
@@ -40,7 +40,7 @@ class Explorer(anywidget.AnyWidget):
     def __init_subclass__(cls, folder: str = "", parts: tuple[str, ...] = (), **keywords: Any) -> None:
         if folder:  # traitlets makes a subclass for every instance: those inherit
             own = HERE.parent / folder
-            files = (HERE / "shared.js", *(HERE / part for part in parts), own / "logic.js", own / "view.js")
+            files = (HERE / "shared.js", *(HERE / part for part in parts), *sorted(own.glob("*.js")))
             cls.script = _slim("".join(file.read_text() for file in files))
             cls._esm = cls.script + "\nexport default { render };\n"
             own_style = own / "view.css"

@@ -28,10 +28,6 @@ function number(x) {
 const raised = (n) => [...String(n)].map((c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[+c])).join("");
 const lowered = (n) => [...String(n)].map((c) => "₀₁₂₃₄₅₆₇₈₉"[+c]).join("");
 
-/** CTC's map B, in its two steps: merge repeats, then drop blanks. */
-const merged = (path) => path.filter((k, t) => k !== path[t - 1]);
-const collapse = (path) => merged(path).filter((k) => k !== 0);
-
 /** An array trait as {shape, data: Float32Array}, or null. */
 function array(model, name) {
   const value = model.get(name);

@@ -58,7 +58,8 @@ class FlowView {
       (event) => this.pointSums(event), (key) => this.turn(key));
     this.stage.append(this.words[1], h("p", { class: "hint" },
       "A band is as thick as the gradient that passes it. Dashed purple: where truncation cuts, and what it drops. "
-      + (this.live ? "The numbers are those of your functions." : "Computed here, by the same equations; run the cell to draw your own functions.")));
+      + (this.live ? "The numbers are those of your functions."
+        : "Computed here, by the same equations; run the cell to draw your own functions.")));
   }
 
   // ---- state
@@ -173,8 +174,9 @@ class FlowView {
       h("b", { class: "fate" }, verdict(now, t)));
     const [[log, cosine], [full]] = [this.flow.windows[this.window - 1], this.flow.windows[this.T - 1]];
     const [norm, clip] = [10 ** log, this.model.get("clip")];
-    this.words[1].textContent = `‖∂L/∂W_hh‖ = ${number(10 ** full)}; truncated ${number(norm)}, at cosine ${cosine.toFixed(3)} with the full one; `
-      + `clipped ${number(Math.min(norm, clip))}${norm > clip ? `, scaled by ${number(clip / norm)}` : ", left as it is"}`;
+    this.words[1].textContent = `‖∂L/∂W_hh‖ = ${number(10 ** full)}; truncated ${number(norm)}, `
+      + `at cosine ${cosine.toFixed(3)} with the full one; clipped ${number(Math.min(norm, clip))}`
+      + (norm > clip ? `, scaled by ${number(clip / norm)}` : ", left as it is");
     this.net.refresh();
     this.all.refresh();
   }

@@ -7,12 +7,13 @@ import numpy as np
 from matplotlib.figure import Figure
 from traitlets import Float, Int, Unicode
 
+from course_lib.figures.palette import LIGHT
 from course_lib.widgets.explorer.arrays import Array, FloatArray
 from course_lib.widgets.explorer.base import Explorer
 from course_lib.widgets.explorer.checks import call, check_finite, check_rank, run
 from course_lib.widgets.gradient_flow.terms import disagreement, fate, truncations
 
-BLUE = "#0067a8"
+BLUE = LIGHT["blue"]
 LARGEST_RADIUS = 2.0
 
 

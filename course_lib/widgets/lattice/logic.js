@@ -7,7 +7,9 @@ function predecessors(states, s) {
   const list = [0, 1, 2].filter((d) => s - d >= 0).map((d) => ({ s: s - d, allowed: true }));
   const skip = list[2];
   if (skip && states[s] === 0) Object.assign(skip, { allowed: false, why: "a blank may not be skipped to" });
-  else if (skip && states[s] === states[s - 2]) Object.assign(skip, { allowed: false, why: "equal symbols need the blank between them" });
+  else if (skip && states[s] === states[s - 2]) {
+    Object.assign(skip, { allowed: false, why: "equal symbols need the blank between them" });
+  }
   return list;
 }
 

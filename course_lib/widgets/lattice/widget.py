@@ -7,14 +7,15 @@ import numpy as np
 from matplotlib.figure import Figure
 from traitlets import Int, List, Unicode
 
+from course_lib.figures.palette import LIGHT
 from course_lib.widgets.explorer.arrays import Array, FloatArray
 from course_lib.widgets.explorer.base import Explorer
 from course_lib.widgets.explorer.checks import call, check_indices, check_probabilities, check_rank
 
-BLUE = "#0067a8"
+BLUE = LIGHT["blue"]
 
 
-class LatticeExplorer(Explorer, folder="lattice", parts=("grid.js",)):
+class LatticeExplorer(Explorer, folder="lattice", parts=("collapse.js", "grid.js")):
     """Show α, β, their product, the posterior and the gradient of any forward and backward functions.
 
     Source: Graves et al. 2006, section 4.1.  β includes y at its own frame, so that p(l|x) = Σ_s α_t(s) β_t(s) / y.

@@ -20,7 +20,8 @@ class PadView {
 
   arrange() {
     const { root } = this.shell;
-    this.pad = surface(root, { label: "Pad: write with the pen; or arrow keys move a pen, Space lowers and lifts it, Backspace takes a stroke back",
+    this.pad = surface(root, {
+      label: "Pad: write with the pen; or arrow keys move a pen, Space lowers and lifts it, Backspace takes a stroke back",
       height: () => PAD_HEIGHT, paint: (...all) => this.paintInk(...all), overlay: (...all) => this.overInk(...all),
       point: (event) => this.write(event), key: (key, shift) => this.steer(key, shift ? 0.01 : 0.04) });
     this.pad.canvas.classList.add("pad");
@@ -28,7 +29,8 @@ class PadView {
     root.append(this.reading);
     this.matrix = surface(root, { label: "Emissions: arrow keys move through the frames",
       height: () => this.grid(0).height + 26, paint: (...all) => this.paintEmissions(...all),
-      overlay: (...all) => this.overEmissions(...all), point: (event) => this.look(this.grid(this.matrix.canvas.clientWidth).find(event).t),
+      overlay: (...all) => this.overEmissions(...all),
+      point: (event) => this.look(this.grid(this.matrix.canvas.clientWidth).find(event).t),
       key: (key) => Boolean(arrow(key)) && this.look(this.t + arrow(key)[0]) });
     this.words = h("p", { class: "readout" });
     root.append(this.words, h("p", { class: "hint" }, this.live
@@ -45,7 +47,10 @@ class PadView {
     this.invalidate();
   }
   name = (k) => (k === 0 ? "–" : this.symbols[k]);
-  grid(width) { return new Grid(width, this.symbols.length, Math.max(1, this.path?.length ?? 1), clamp(220 / this.symbols.length, 8, 20)); }
+  grid(width) {
+    const K = this.symbols.length;
+    return new Grid(width, K, Math.max(1, this.path?.length ?? 1), clamp(220 / K, 8, 20));
+  }
   invalidate() { this.pad?.invalidate(); this.matrix?.invalidate(); this.say(); }
   rewrite(strokes) {
     this.strokes = strokes;
@@ -57,8 +62,10 @@ class PadView {
   write(event) {
     if (!this.live) return;
     const point = [event.x / PAD_HEIGHT, event.y / PAD_HEIGHT];
-    if (event.kind === "pointerdown") { this.drawing = true; this.rewrite([...this.strokes, [point]]); }
-    else if (this.drawing && event.kind === "pointermove") this.prolong(point);
+    if (event.kind === "pointerdown") {
+      this.drawing = true;
+      this.rewrite([...this.strokes, [point]]);
+    } else if (this.drawing && event.kind === "pointermove") this.prolong(point);
     else if (event.kind === "pointerup") this.drawing = false;
   }
   prolong(point) {
@@ -97,8 +104,9 @@ class PadView {
     const read = spell(collapse(this.path));
     this.reading.replaceChildren(h("small", {}, this.strokes.length ? "reads " : "Nothing is written yet. "), read);
     const chance = (t, k) => number(this.y.data[t * this.symbols.length + k]);
+    const k = this.path[this.t];
     this.words.replaceChildren(...(this.path.length ? [h("b", {}, `t = ${this.t + 1}: `),
-      `y(${this.name(this.path[this.t])}) = ${chance(this.t, this.path[this.t])} is largest; best path π = ${spell(this.path)}, B(π) = `,
+      `y(${this.name(k)}) = ${chance(this.t, k)} is largest; best path π = ${spell(this.path)}, B(π) = `,
       h("b", {}, read || "(empty)")] : []));
     this.pad.refresh();
     this.matrix.refresh();

@@ -7,12 +7,13 @@ import numpy as np
 from matplotlib.figure import Figure
 from traitlets import List, Unicode
 
+from course_lib.figures.palette import LIGHT
 from course_lib.widgets.explorer.arrays import Array, FloatArray, as_array
 from course_lib.widgets.explorer.base import Explorer
 from course_lib.widgets.explorer.checks import call, check_finite, check_probabilities, check_rank
 
 
-class PenPad(Explorer, folder="penpad", parts=("grid.js",)):
+class PenPad(Explorer, folder="penpad", parts=("collapse.js", "grid.js")):
     """Read what is written with mouse, finger, pen or keys, live, by a net trained with CTC.
 
     Args:
@@ -76,13 +77,13 @@ class PenPad(Explorer, folder="penpad", parts=("grid.js",)):
         figure = Figure(figsize=(9, 5), layout="constrained")
         pad, emissions = figure.subplots(2, 1)
         for stroke in self.ink():
-            pad.plot(*stroke.T, color="#0067a8", linewidth=3, solid_capstyle="round")
+            pad.plot(*stroke.T, color=LIGHT["blue"], linewidth=3, solid_capstyle="round")
         pad.set(aspect="equal", xlim=(0, 3), ylim=(1, 0), xticks=[], yticks=[])
         pad.set_title(self.readout(), loc="left")
         y = np.zeros((1, len(self.symbols))) if self._emissions is None else self._emissions
         emissions.imshow(y.T, cmap="Blues", vmin=0, vmax=1, aspect="auto", interpolation="nearest")
         if self._emissions is not None:
-            emissions.plot(y.argmax(1), color="#c45100", linewidth=1)
+            emissions.plot(y.argmax(1), color=LIGHT["orange"], linewidth=1)
         emissions.set_yticks(range(len(self.symbols)), ["–", *self.symbols[1:]])
         emissions.set_xlabel("frame t")
         return figure
