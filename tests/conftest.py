@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 
+pytest_plugins = ["spread"]  # tests/support
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # small tensors: threads would only wait for one another
 
 if not os.environ.get("JAXTYPING_DISABLE"):

@@ -37,11 +37,10 @@ c.FileContentsManager.pre_save_hook = "course_lib.widgets.explorer.saved.pre_sav
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder drives a browser; one process holds them all, so that one server serves them."""
+    """Everything in this folder drives a browser; one process holds them all (``tests/support/spread.py``)."""
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def current_tab(item: pytest.Item) -> Page | None:
