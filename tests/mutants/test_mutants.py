@@ -93,6 +93,8 @@ def sealed(name: str) -> Sealed:
 def _end_kernels():  # type: ignore[no-untyped-def]
     with OPEN:
         yield
+    for made in (sealed, kernels):  # another assignment may come to this process, after other tests
+        made.cache_clear()
 
 
 @every_assignment
