@@ -2,6 +2,9 @@
 PYTHON ?= python3.11
 BIN := .venv/bin
 INSTALLED := .venv/.installed
+# Two processes; what shares something dear stays together, and what is long starts first (tests/support/spread.py).
+SPREAD := -n 2
+EXECUTED := --nbval-lax --nbval-sanitize-with tests/notebooks/sanitize.cfg
 
 .DEFAULT_GOAL := help
 .PHONY: help install lab test test-slow demo bench format lint notebooks release clean
@@ -28,10 +31,9 @@ demo: $(INSTALLED)  ## grade a made-up class of a dozen, end to end
 
 test: $(INSTALLED)  ## every check: format, lint, types, tests, notebooks, release in step
 	@scripts/system-packages $$(cat apt.txt)
-	@$(MAKE) --no-print-directory lint
-	JAXTYPING_DISABLE=1 $(BIN)/pytest -q -m messages
-	$(BIN)/pytest -q -n 2 --dist loadfile -m "not slow"
-	@$(MAKE) --no-print-directory notebooks
+	$(BIN)/python -m course_lib.grading.authors.executable build/solutions
+	JAXTYPING_DISABLE=1 $(BIN)/pytest -q $(SPREAD) -m messages
+	$(BIN)/pytest -q $(SPREAD) $(EXECUTED) -m "not slow" tests lectures build/solutions
 	$(BIN)/course release --check
 
 lint: $(INSTALLED)
@@ -41,7 +43,7 @@ lint: $(INSTALLED)
 
 notebooks: $(INSTALLED)  ## execute every lecture and every solution, and compare what they print
 	$(BIN)/python -m course_lib.grading.authors.executable build/solutions
-	$(BIN)/pytest -q -n 2 --dist loadfile -p no:cacheprovider --nbval-lax --nbval-sanitize-with tests/notebooks/sanitize.cfg lectures build/solutions
+	$(BIN)/pytest -q $(SPREAD) $(EXECUTED) lectures build/solutions
 
 test-slow: $(INSTALLED)  ## the long experiments, remade and compared by sign
 	@scripts/system-packages $$(cat apt.txt)

@@ -31,10 +31,7 @@ SOURCES = {path.name: path for path in sorted((ROOT / "solutions").iterdir()) if
 ASSIGNMENTS = [name for name, path in SOURCES.items() if Source.read(path).sealed]
 MUTANTS = {name: read_mutants(Path(__file__).parent / name) for name in ASSIGNMENTS}
 OPEN = ExitStack()
-# One process holds all of an assignment: they share its key and its kernels.
-TOGETHER = {name: pytest.mark.xdist_group(f"tests/mutants/{name}") for name in ASSIGNMENTS}
-PAIRS = [pytest.param(name, mutant, marks=TOGETHER[name]) for name in ASSIGNMENTS for mutant in MUTANTS[name]]
-every_assignment = pytest.mark.parametrize("name", [pytest.param(name, marks=TOGETHER[name]) for name in ASSIGNMENTS])
+PAIRS = [(name, mutant) for name, mutants in MUTANTS.items() for mutant in mutants]
 
 
 class Sealed:
@@ -97,7 +94,7 @@ def _end_kernels():  # type: ignore[no-untyped-def]
         made.cache_clear()
 
 
-@every_assignment
+@pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_the_solution_earns_all_and_the_release_nothing(name: str) -> None:
     assignment = sealed(name)
     solved = assignment.shares(answered(assignment.source, assignment.released), really=True)
@@ -112,13 +109,13 @@ def test_a_mutant_loses_what_it_must_and_nothing_else(name: str, mutant: Mutant)
     assert assignment.shares(assignment.mutated(mutant)) == assignment.expected(mutant)
 
 
-@every_assignment
+@pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_every_hidden_cell_kills_a_mutant(name: str) -> None:
     killed = {question for mutant in MUTANTS[name] for question in mutant.loses}
     assert killed == set(sealed(name).key.expected)
 
 
-@every_assignment
+@pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_rehearsing_agrees_with_the_real_examination(name: str) -> None:
     assignment = sealed(name)
     for mutant in MUTANTS[name][:: (len(MUTANTS[name]) + 1) // 2]:
@@ -126,7 +123,7 @@ def test_rehearsing_agrees_with_the_real_examination(name: str) -> None:
 
 
 @pytest.mark.parametrize("null", NULLS)
-@every_assignment
+@pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_null_programs_earn_nothing(name: str, null: str) -> None:
     earned = earned_by_null(sealed(name), null)
     assert earned
@@ -151,7 +148,7 @@ def earned_by_null(assignment: Sealed, null: str) -> dict[str, float]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(20))
-@every_assignment
+@pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_all_of_this_holds_for_other_seeds(name: str, seed: int) -> None:
     assignment = sealed(name).sitting(f"sitting {seed}")
     assert set(assignment.shares(answered(assignment.source, assignment.released)).values()) == {Fraction(1)}

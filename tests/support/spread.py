@@ -1,90 +1,108 @@
 """How a run of all tests is spread over processes, and what it says at its end.
 
-The items of a file stay together, since they share what is dear to make; what is long starts first, so that nothing
-long is left for the end. ``seconds.json`` knows what was long: ``pytest --remember-seconds`` writes it anew.
+Tests that share what is dear to make stay together in a group, by default those of a file; what is long starts
+first, so that nothing long is left for the end. ``seconds.json`` knows what was long: ``pytest --remember-seconds``
+writes it anew.
 """
 
 import json
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
-ROOT = Path(__file__).parents[2]
 REMEMBERED = Path(__file__).with_name("seconds.json")
 LONG = 5.0  # seconds from which on a group is remembered
-SHOWN = 12  # the longest groups that the closing table lists
-SHARED = ("tests/browser", "tests/grading/attacks")  # folders whose files share one server, or one graded class
+SHOWN = 15  # the longest groups that the closing table lists
+TOGETHER = ("tests/browser/", "tests/grading/attacks/")  # folders whose files share a server, or a graded class
+APART = (
+    "tests/mutants/test_mutants.py",
+    "tests/project/test_lint.py",
+)  # files of which each first parameter is a group
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--remember-seconds", action="store_true", help=f"write {REMEMBERED.name}: what starts first")
+def group(nodeid: str) -> str:
+    """The name of the group to which a test belongs."""
+    file, _, test = nodeid.partition("::")
+    folder = next((folder for folder in TOGETHER if file.startswith(folder)), "")
+    parameter = re.search(r"\[(\w+)", test) if file in APART else None
+    return folder or (f"{file} {parameter[1]}" if parameter else file)
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+class Spread(LoadScopeScheduling):
+    """xdist's own scheduler, which keeps groups together, told what a group is."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Spread:
+    """What ``--dist`` says is passed over; the order stays that of the collection below."""
+    config.option.loadscopereorder = False
+    return Spread(config, log)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Gives each item a group to stay in, its file unless it names one, and puts long groups first."""
-    for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            file = item.path.relative_to(ROOT).as_posix()
-            item.add_marker(
-                pytest.mark.xdist_group(next((folder for folder in SHARED if file.startswith(folder)), file))
-            )
+    """Puts the tests of long groups first; each group keeps its order."""
     seconds = json.loads(REMEMBERED.read_text())
-    items.sort(key=lambda item: -seconds.get(_group(item), 0.0))
-
-
-def _group(item: pytest.Item) -> str:
-    mark = item.get_closest_marker("xdist_group")
-    assert mark is not None
-    return str(mark.args[0])
+    items.sort(key=lambda item: -seconds.get(group(item.nodeid), 0))
 
 
 class Seconds:
-    """What every group of tests took: the seconds of set-up, call and tear-down of its items."""
+    """What every group of tests took: the seconds of set-up, call and tear-down of its tests, by processes added up."""
 
-    def __init__(self, config: pytest.Config) -> None:
-        self.config = config
-        self.tests: Counter[str] = Counter()
+    def __init__(self, remember: bool) -> None:
+        self.remember = remember
+        self.tests: defaultdict[str, int] = defaultdict(int)
         self.seconds: defaultdict[str, float] = defaultdict(float)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """Counts an item's call, and every part's time."""
-        file, group = report.nodeid.partition("::")[0], report.nodeid.rpartition("@")[2]  # the group where xdist runs
-        name = file if group == report.nodeid or "]" in group else group
-        self.seconds[name] += report.duration
-        self.tests[name] += report.when == "call"
+        """Adds a test's part."""
+        self.seconds[group(report.nodeid)] += report.duration
+        self.tests[group(report.nodeid)] += report.when == "call"
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Prints what ran, by part, and the longest groups."""
-        if len(self.tests) < 2:
-            return
-        parts = Counter[str](), Counter[str]()
-        for group, seconds in self.seconds.items():
-            parts[0][_part(group)] += self.tests[group]
-            parts[1][_part(group)] += seconds  # type: ignore[assignment]  # a Counter of floats adds as well
-        terminalreporter.section("seconds by part, workers added up")
-        _table(terminalreporter, ((part, parts[0][part], seconds) for part, seconds in parts[1].most_common()))
-        terminalreporter.section("the longest")
-        longest = sorted(self.seconds.items(), key=lambda item: -item[1])
-        _table(terminalreporter, ((group, self.tests[group], seconds) for group, seconds in longest[:SHOWN]))
-        if self.config.getoption("--remember-seconds"):
-            long = {group: round(seconds) for group, seconds in longest if seconds >= LONG}
+        longest = sorted(self.seconds, key=lambda name: -self.seconds[name])
+        if len(longest) > SHOWN:
+            parts: defaultdict[str, list[str]] = defaultdict(list)
+            for name in longest:
+                parts[_part(name)].append(name)
+            terminalreporter.section("seconds by part, processes added up")
+            _table(terminalreporter, sorted((self._sum(names, part) for part, names in parts.items()), reverse=True))
+            terminalreporter.section("the longest groups")
+            _table(terminalreporter, (self._sum([name], name) for name in longest[:SHOWN]))
+        if self.remember:
+            long = {name: round(self.seconds[name]) for name in longest if self.seconds[name] >= LONG}
             REMEMBERED.write_text(json.dumps(long, indent=1) + "\n")
 
+    def _sum(self, names: list[str], title: str) -> tuple[float, int, str]:
+        return sum(self.seconds[name] for name in names), sum(self.tests[name] for name in names), title
 
-def _part(group: str) -> str:
+
+def _part(name: str) -> str:
     """The part of the project that a group tests: the folder of its tests, or of its notebooks."""
-    path = Path(group.partition(" ")[0])
-    return "/".join((path.parts if group in SHARED else path.parts[:-1])[:3]) or str(path)
+    return "/".join(Path(name.partition(" ")[0]).parent.parts[:3]) if not name.endswith("/") else name.rstrip("/")
 
 
-def _table(reporter: pytest.TerminalReporter, rows: Iterable[tuple[str, int, float]]) -> None:
-    for name, tests, seconds in rows:
+def _table(reporter: pytest.TerminalReporter, rows: Iterable[tuple[float, int, str]]) -> None:
+    for seconds, tests, name in rows:
         reporter.write_line(f"{seconds:7.0f} s  {tests:5} tests  {name}")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--remember-seconds``."""
+    parser.addoption(
+        "--remember-seconds", action="store_true", help=f"write {REMEMBERED.name}, by which long tests start"
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):  # the process that hears of every item
-        config.pluginmanager.register(Seconds(config))
+    """One process hears of every test: the one that hands them out."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Seconds(config.getoption("--remember-seconds")))
