@@ -1,0 +1,136 @@
+"""What the visible checks of an assignment need, and the exam too, so that both ask for the same kinds of things.
+
+A check imports these names inside a function of its own: whatever a student calls a helper, neither hides the other.
+"""
+
+from collections.abc import Callable
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+
+RTOL, ATOL = 1e-4, 1e-5  # float32, summed in any order, is within these
+ORDINALS = "a tuple, a list, a NamedTuple, a dataclass or one stacked tensor"
+
+
+def draw(seed: int, *shapes: tuple[int, ...], scale: float = 1.0) -> list[Tensor]:
+    """Normal random tensors in float64, one a shape.
+
+    >>> x, W = draw(1, (2, 3), (4, 3))
+    >>> x.shape, W.dtype
+    (torch.Size([2, 3]), torch.float64)
+    """
+    generator = torch.Generator().manual_seed(seed)
+    return [scale * torch.randn(shape, generator=generator, dtype=torch.float64) for shape in shapes]
+
+
+def given(case: dict[str, Any], names: str) -> list[Any]:
+    """The inputs of one case of a question, in the order named, with arrays as tensors and lists as tuples.
+
+    >>> given({"h": np.zeros(2), "x": np.ones(2), "steps": 3}, "x, h")
+    [tensor([1., 1.], dtype=torch.float64), tensor([0., 0.], dtype=torch.float64)]
+    """
+    return [_given(case[name]) for name in names.split(", ")]
+
+
+def tensor(value: Any, name: str = "the result", shape: tuple[int, ...] | None = None) -> Tensor:
+    """A result as a float64 tensor: of a tensor, an array, a number, or lists and tuples of these.
+
+    Raises:
+        AssertionError: another kind, or another shape than the one asked for; the sentence names the result.
+
+    >>> tensor([1, 2.5])
+    tensor([1.0000, 2.5000], dtype=torch.float64)
+    >>> tensor(None, "h")
+    Traceback (most recent call last):
+    AssertionError: h should be a tensor, got None: does every branch of your function return something?
+    """
+    found = _tensor(value, name)
+    if shape is not None:
+        insist(found.shape == shape, f"{name} should have the shape {tuple(shape)}, got {tuple(found.shape)}")
+    return found
+
+
+def parts(value: Any, names: str, *shapes: tuple[int, ...]) -> list[Tensor]:
+    """The results of a function that returns several tensors, in the order named.
+
+    Args:
+        value: what came back, in a tuple, a list, a NamedTuple, a dataclass or one tensor stacked along its first axis.
+        names: what was asked for, with commas between.
+        shapes: of each result, or one for all; not looked at where none is given.
+
+    Raises:
+        AssertionError: another kind, another number of results, another shape; the sentence says which.
+
+    >>> h, C = parts((torch.zeros(2), [1, 2]), "h, C", (2,))
+    >>> parts(torch.zeros(3, 2), "h, C")
+    Traceback (most recent call last):
+    AssertionError: expected 2 results, h, C; got 3
+    """
+    wanted = names.split(", ")
+    found = _sequence(value, names)
+    insist(len(found) == len(wanted), f"expected {len(wanted)} results, {names}; got {len(found)}")
+    expected = shapes * len(wanted) if len(shapes) == 1 else shapes or (None,) * len(wanted)
+    return [tensor(one, name, shape) for one, name, shape in zip(found, wanted, expected, strict=True)]
+
+
+def close(found: Any, right: Any) -> bool:
+    """Whether two results agree, in shape and to the accuracy of float32.
+
+    >>> close([0.1, 0.2], torch.tensor([0.1, 0.2])), close([0.1], torch.tensor([0.1, 0.2]))
+    (True, False)
+    """
+    a, b = tensor(found), tensor(right)
+    return a.shape == b.shape and torch.allclose(a, b, rtol=RTOL, atol=ATOL)
+
+
+def derivatives(function: Callable[..., Tensor], *at: Tensor) -> list[Tensor]:
+    """The derivatives of a number by each argument, from autograd: the judge of what is asked to be done by hand.
+
+    >>> derivatives(lambda x, y: (x * y).sum(), torch.tensor([2.0]), torch.tensor([3.0]))
+    [tensor([3.]), tensor([2.])]
+    """
+    leaves = [value.detach().clone().requires_grad_() for value in at]
+    return list(torch.autograd.grad(function(*leaves), leaves, allow_unused=True, materialize_grads=True))
+
+
+def insist(holds: bool, otherwise: str) -> None:
+    """Raise an AssertionError with this sentence unless the condition holds."""
+    if not holds:
+        raise AssertionError(otherwise)
+
+
+def _given(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(_given(item) for item in value)
+    return torch.tensor(value) if isinstance(value, np.ndarray) else value
+
+
+def _sequence(value: Any, names: str) -> list[Any]:
+    if is_dataclass(value) and not isinstance(value, type):
+        return [getattr(value, field.name) for field in fields(value)]
+    if isinstance(value, list | tuple) or (isinstance(value, Tensor | np.ndarray) and value.ndim):
+        return list(value)
+    raise AssertionError(f"expected {names} in {ORDINALS}, got {_kind(value)}")
+
+
+def _tensor(value: Any, name: str) -> Tensor:
+    if isinstance(value, list | tuple) and value:
+        items = [_tensor(item, name) for item in value]
+        insist(len({item.shape for item in items}) == 1, f"{name} holds tensors of different shapes: one was expected")
+        return torch.stack(items)
+    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf":
+        value = torch.from_numpy(np.array(value))  # a copy: torch takes no negative strides
+    if isinstance(value, int | float):
+        return torch.tensor(float(value), dtype=torch.float64)
+    if not isinstance(value, Tensor) or value.is_complex():
+        raise AssertionError(f"{name} should be a tensor, got {_kind(value)}")
+    return value.detach().double()
+
+
+def _kind(value: Any) -> str:
+    if value is None:
+        return "None: does every branch of your function return something?"
+    return f"{type(value).__name__}, which is no tensor of real numbers"

@@ -1,0 +1,6 @@
+"""Multiplies by the forget gate of the step before, f_{t−1} for f_t."""
+
+# loses: W_x, W_h, b, h_0, C_0, truncated, truncated_ragged, along
+# %% backward
+# - dh, dC = delta_z[:, t - 1].flatten(1) @ W_h, delta_C * f
+# + dh, dC = delta_z[:, t - 1].flatten(1) @ W_h, delta_C * gates[:, t - 2, 0]

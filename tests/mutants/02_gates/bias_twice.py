@@ -1,0 +1,6 @@
+"""Adds the bias with each of the two products, as PyTorch does with its two biases."""
+
+# loses: forget, input, candidate, output, step, states, states_given, trace, truncated, truncated_ragged
+# %% gates
+# - f, i, C_tilde, o = (x @ W_x.T + h @ W_h.T + b).chunk(4, dim=1)
+# + f, i, C_tilde, o = (x @ W_x.T + b + h @ W_h.T + b).chunk(4, dim=1)

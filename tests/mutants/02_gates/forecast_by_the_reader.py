@@ -1,0 +1,6 @@
+"""Lets the reading cell write."""
+
+# loses: forecast
+# %% forecast
+# - state = write(y, state)
+# + state = read(y, state)

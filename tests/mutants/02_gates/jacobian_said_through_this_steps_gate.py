@@ -1,0 +1,6 @@
+"""Lets h_{t−1} be said through o_t."""
+
+# loses: jacobian
+# %% jacobian
+# - said = gates[:, t - 2, 3] * (1 - C[:, t - 1].tanh() ** 2)  # ∂h_{t−1}/∂C_{t−1}
+# + said = gates[:, t - 1, 3] * (1 - C[:, t - 1].tanh() ** 2)

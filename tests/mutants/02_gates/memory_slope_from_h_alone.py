@@ -1,0 +1,6 @@
+"""Drops what comes along the memory."""
+
+# loses: delta_C, to_x, to_h, to_C, W_x, W_h, b, h_0, C_0, truncated, truncated_ragged, along
+# %% memory_slope
+# - return dC + dh * o * (1 - C.tanh() ** 2)
+# + return dh * o * (1 - C.tanh() ** 2)

@@ -1,0 +1,6 @@
+"""Lets the output gate act through the memory."""
+
+# loses: delta_o, to_x, to_h, W_x, W_h, b, h_0, C_0, truncated, truncated_ragged, along
+# %% sums
+# - dh * C.tanh() * o * (1 - o),
+# + delta_C * C.tanh() * o * (1 - o),

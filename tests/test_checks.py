@@ -1,0 +1,97 @@
+"""The helpers of visible checks take every kind that they promise to take, and say what is wrong with others."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+import torch
+
+from course_lib.checks import close, draw, given, parts, tensor
+
+A, B = draw(1, (2, 3), (2, 3))
+
+
+class Pair(NamedTuple):
+    h: Any
+    C: Any
+
+
+@dataclass
+class Couple:
+    h: Any
+    C: Any
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        (A, B),
+        [A, B],
+        Pair(A, B),
+        Couple(A, B),
+        torch.stack([A, B]),
+        torch.stack([A, B]).numpy(),
+        (A.float(), B.float()),
+        (A.tolist(), B.numpy()),
+        (list(A), tuple(B)),
+        (A.numpy()[::-1][::-1], B.clone().requires_grad_()),
+    ],
+)
+def test_results_come_in_any_container(value: Any) -> None:
+    h, C = parts(value, "h, C", (2, 3))
+    assert close(h, A)
+    assert close(C, B)
+    assert h.dtype == torch.float64
+    assert not C.requires_grad
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (None, "expected h, C in a tuple.* got None: does every branch"),
+        ("h", "expected h, C in a tuple.* got str, which is no tensor"),
+        (3.0, "got float"),
+        (torch.tensor(1.0), "got Tensor"),
+        ((A,), "expected 2 results, h, C; got 1"),
+        ((A, None), "C should be a tensor, got None"),
+        ((A, "C"), "C should be a tensor, got str"),
+        ((A, B[:1]), r"C should have the shape \(2, 3\), got \(1, 3\)"),
+        ((A, [B, 1.0]), "C holds tensors of different shapes"),
+        ((A, B * 1j), "C should be a tensor, got Tensor, which is no tensor of real numbers"),
+        (Pair, "got type"),
+        (Couple, "got type"),
+    ],
+)
+def test_other_kinds_get_a_sentence(value: Any, words: str) -> None:
+    with pytest.raises(AssertionError, match=words):
+        parts(value, "h, C", (2, 3))
+
+
+def test_shapes_may_be_one_each_or_none() -> None:
+    parts((A, B[0]), "h, C", (2, 3), (3,))
+    parts((A, B[0]), "h, C")
+
+
+def test_a_single_result_may_be_a_number_a_list_or_empty() -> None:
+    assert tensor(2).item() == tensor(np.float32(2)).item() == 2
+    assert tensor([[1, 2], [3, 4]], shape=(2, 2)).sum() == 10
+    assert tensor(torch.zeros(0, 3)).shape == (0, 3)
+
+
+def test_float32_in_another_order_is_close_and_a_wrong_digit_is_not() -> None:
+    long = draw(2, (10_000,))[0]
+    assert close(long.float().flip(0).sum(), long.sum())
+    assert not close(A, A + 1e-3)
+    assert not close(A, A[:1])
+    assert not close(A, A * float("nan"))
+
+
+def test_a_case_is_given_in_the_order_named_as_tensors() -> None:
+    case = {"steps": 3, "state": [A.numpy(), B.numpy()], "x": A.numpy(), "left": None}
+    x, state, steps, left = given(case, "x, state, steps, left")
+    assert torch.equal(x, A)
+    assert isinstance(state, tuple)
+    assert torch.equal(state[1], B)
+    assert steps == 3
+    assert left is None
