@@ -1,64 +1,82 @@
 # Every target does all the set-up it needs. `make` alone lists them.
-PYTHON ?= python3.11
+PYTHON ?= python3
 BIN := .venv/bin
-INSTALLED := .venv/.installed
 # Two processes; what shares something dear stays together, and what is long starts first (tests/support/spread.py).
 SPREAD := -n 2
 EXECUTED := --nbval-lax --nbval-sanitize-with tests/notebooks/sanitize.cfg
 
+# Three sets of packages: core is a student's, grading an instructor's, dev a developer's. A target asks for the stamp of the
+# set it needs; what is installed already stays, so that a smaller set never undoes a larger one.
+SETS := core grading dev
+CORE := .venv/.core
+GRADING := .venv/.grading
+DEV := .venv/.dev
+INSTALLED = $(filter $(SETS),$(patsubst .venv/.%,%,$(wildcard .venv/.core .venv/.grading .venv/.dev)))
+empty :=
+comma := ,
+extras = $(subst $(empty) ,$(comma),$(strip $(filter-out core,$(sort $(INSTALLED) $(1)))))
+course = .$(if $(call extras,$(1)),[$(call extras,$(1))])
+
 .DEFAULT_GOAL := help
-.PHONY: help install lab test test-slow demo bench format lint notebooks release clean
+.PHONY: help install lab test test-slow demo bench format lint notebooks release pins clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
 
-install: $(INSTALLED)  ## make the virtual environment, with every package at its proven version
+install: $(DEV)  ## make the virtual environment with everything in it, every package at its proven version
 
-$(INSTALLED): requirements.txt pyproject.toml
-	@command -v $(PYTHON) >/dev/null || { \
-		echo "Python 3.11 is needed, and '$(PYTHON)' was not found. Install it, or say where it is: make PYTHON=/path/to/python3.11"; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --requirement requirements.txt
-	$(BIN)/pip install --quiet --no-deps --editable .
-	@touch $@
+.venv/pyvenv.cfg:
+	@scripts/suitable-python $(PYTHON)
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
 
-lab: $(INSTALLED)  ## open JupyterLab on the course's first page
+$(CORE) $(GRADING) $(DEV): .venv/.%: pyproject.toml pins.txt | .venv/pyvenv.cfg
+	@echo "Installing packages into .venv: $*. The first time this takes minutes."
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint pins.txt --editable '$(call course,$*)'
+	@touch .venv/.core $(if $(filter grading dev,$(INSTALLED) $*),.venv/.grading) $(if $(filter dev,$(INSTALLED) $*),.venv/.dev)
+
+lab: $(CORE)  ## open JupyterLab on the course's first page
 	$(BIN)/course lab
 
-demo: $(INSTALLED)  ## grade a made-up class of a dozen, end to end
+demo: $(GRADING)  ## grade a made-up class of a dozen, end to end
 	@scripts/system-packages bubblewrap
 	$(BIN)/python demo/grade_a_class.py
 
-test: $(INSTALLED)  ## every check: format, lint, types, tests, notebooks, release in step
-	@scripts/system-packages $$(cat apt.txt)
+test: $(DEV)  ## every check: format, lint, types, tests, notebooks, release in step
+	@scripts/system-packages $$(cat tests/apt.txt)
 	$(BIN)/python -m course_lib.grading.authors.executable build/solutions
 	JAXTYPING_DISABLE=1 $(BIN)/pytest -q $(SPREAD) -m messages
 	$(BIN)/pytest -q $(SPREAD) $(EXECUTED) -m "not slow" tests lectures build/solutions
 	$(BIN)/course release --check
 
-lint: $(INSTALLED)
+lint: $(DEV)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-notebooks: $(INSTALLED)  ## execute every lecture and every solution, and compare what they print
+notebooks: $(DEV)  ## execute every lecture and every solution, and compare what they print
 	$(BIN)/python -m course_lib.grading.authors.executable build/solutions
 	$(BIN)/pytest -q $(SPREAD) $(EXECUTED) lectures build/solutions
 
-test-slow: $(INSTALLED)  ## the long experiments, remade and compared by sign
-	@scripts/system-packages $$(cat apt.txt)
+test-slow: $(DEV)  ## the long experiments, remade and compared by sign
+	@scripts/system-packages $$(cat tests/apt.txt)
 	JAXTYPING_DISABLE=1 $(BIN)/pytest -m slow
 
-bench: $(INSTALLED)  ## speed, as ratios measured in one run
+bench: $(DEV)  ## speed, as ratios measured in one run
 	@scripts/system-packages bubblewrap
 	@failed=0; for bench in tests/benchmarks/bench_*.py; do $(BIN)/python $$bench || failed=1; done; exit $$failed
 
-format: $(INSTALLED)  ## format and mend what can be mended by machine
+format: $(DEV)  ## format and mend what can be mended by machine
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-release: $(INSTALLED)  ## generate assignments/ from solutions/
+release: $(GRADING)  ## generate assignments/ from solutions/
 	$(BIN)/course release
+
+# Newer versions: make pins UPGRADE=--upgrade, or UPGRADE="--upgrade-package torch".
+pins: $(DEV)  ## resolve pins.txt anew from the ranges in pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11.5 --all-extras --no-annotate $(UPGRADE) \
+		--custom-compile-command "make pins  (for Python 3.11.5 to 3.14 on every system; pip reads it as constraints)" \
+		--output-file pins.txt pyproject.toml
 
 clean:  ## remove everything that was made, the virtual environment too
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

@@ -108,7 +108,7 @@ def main() -> None:
         print(f"{cell:22} T = {time:4}  seed {seed}  error {runs[-1]['errors'][-1]:.4f}", flush=True)
         table = {"task": "adding problem", "baseline": BASELINE, "settings": SETTINGS, "runs": runs}
         arguments.out.parent.mkdir(parents=True, exist_ok=True)
-        arguments.out.write_text(json.dumps(table, indent=1) + "\n")
+        arguments.out.write_text(json.dumps(table, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

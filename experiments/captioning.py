@@ -146,7 +146,7 @@ def measure(model: Captioner) -> dict[str, float]:
 
 def remake(kinds: Iterable[Looking] = KINDS, seeds: Iterable[int] = range(3), out: Path = RESULTS) -> list[dict]:
     """Train and measure; runs that the table has already, made with these settings, are kept."""
-    old = json.loads(out.read_text()) if out.exists() else {}
+    old = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
     runs = old["runs"] if old.get("settings") == SETTINGS else []
     for seed, kind in itertools.product(seeds, kinds):
         if any(run["attention"] == kind and run["seed"] == seed for run in runs):
@@ -154,7 +154,10 @@ def remake(kinds: Iterable[Looking] = KINDS, seeds: Iterable[int] = range(3), ou
         runs.append({"attention": kind, "seed": seed, **measure(train(kind, seed))})
         print(runs[-1], flush=True)
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps({"task": "captions of scenes", "settings": SETTINGS, "runs": runs}, indent=1) + "\n")
+        out.write_text(
+            json.dumps({"task": "captions of scenes", "settings": SETTINGS, "runs": runs}, indent=1) + "\n",
+            encoding="utf-8",
+        )
     return runs
 
 

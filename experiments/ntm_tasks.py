@@ -240,11 +240,13 @@ def run(task: str, name: str, seed: int) -> tuple[dict, nn.Module]:
 
 def recorded(out: Path, task: str, outcome: dict) -> list[dict]:
     """Put one run into the table, in place of an earlier one of the same model and seed; all runs in order."""
-    runs = json.loads(out.read_text())["runs"] if out.exists() else []
+    runs = json.loads(out.read_text(encoding="utf-8"))["runs"] if out.exists() else []
     runs = [run for run in runs if (run["model"], run["seed"]) != (outcome["model"], outcome["seed"])] + [outcome]
     runs.sort(key=lambda run: (list(MODELS).index(run["model"]), run["seed"]))
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps({"task": task, "settings": settings(task), "runs": runs}, indent=1) + "\n")
+    out.write_text(
+        json.dumps({"task": task, "settings": settings(task), "runs": runs}, indent=1) + "\n", encoding="utf-8"
+    )
     return runs
 
 
@@ -259,7 +261,7 @@ def describe(task: str, out: Path, runs: list[dict]) -> None:
     text = TABLE_SHEET.format(
         task=task, what=TASKS[task].what, round=ROUND, clip=CLIP, solved=solved, digest=digest(out)
     )
-    out.with_suffix(".md").write_text(text)
+    out.with_suffix(".md").write_text(text, encoding="utf-8")
 
 
 def keep(model: nn.Module, outcome: dict, checkpoint: Path) -> None:
@@ -270,7 +272,7 @@ def keep(model: nn.Module, outcome: dict, checkpoint: Path) -> None:
     text = CHECKPOINT_SHEET.format(
         seed=outcome["seed"], steps=outcome["steps"], at_20=wrong["20"], at_40=wrong["40"], digest=digest(checkpoint)
     )
-    checkpoint.with_suffix(".md").write_text(text)
+    checkpoint.with_suffix(".md").write_text(text, encoding="utf-8")
 
 
 def main() -> None:

@@ -74,7 +74,7 @@ def main() -> None:
     save_file(model.state_dict(), CHECKPOINT)
     digest = hashlib.sha256(CHECKPOINT.read_bytes()).hexdigest()
     sheet = DATASHEET.format(steps=STEPS, longest=LONGEST, count=500, error=error, digest=digest)
-    CHECKPOINT.with_suffix(".md").write_text(sheet)
+    CHECKPOINT.with_suffix(".md").write_text(sheet, encoding="utf-8")
     print(f"label error rate on held-out numbers: {error:.2%}")
 
 

@@ -323,14 +323,14 @@ def describe(name: str, file: Path) -> None:
     attention = "none" if made is None else f"`{type(made(Generator())).__name__}`"
     digest = hashlib.sha256(file.read_bytes()).hexdigest()
     sheet = DATASHEET.format(file=file.name, name=name, attention=attention, steps=STEPS, batch=BATCH, digest=digest)
-    file.with_suffix(".md").write_text(sheet)
+    file.with_suffix(".md").write_text(sheet, encoding="utf-8")
 
 
 def remake(
     variants: Iterable[str] = VARIANTS, seeds: Iterable[int] = range(3), out: Path = RESULTS, fresh: bool = False
 ) -> list[dict]:
     """Train and measure; runs that the table has already, made with these settings, are kept unless ``fresh``."""
-    old = json.loads(out.read_text()) if out.exists() and not fresh else {}
+    old = json.loads(out.read_text(encoding="utf-8")) if out.exists() and not fresh else {}
     runs = old["runs"] if old.get("settings") == json.loads(json.dumps(SETTINGS)) else []
     for seed, name in itertools.product(seeds, variants):
         if any(run["variant"] == name and run["seed"] == seed for run in runs):
@@ -339,7 +339,10 @@ def remake(
         runs.append({"variant": name, "seed": seed, **measure(model)})
         print(f"{name:30} seed {seed}  BLEU {runs[-1]['test']:5.1f}  long {runs[-1]['long']:5.1f}", flush=True)
         out.parent.mkdir(parents=True, exist_ok=True)
-        out.write_text(json.dumps({"task": "English to Russian", "settings": SETTINGS, "runs": runs}, indent=1) + "\n")
+        out.write_text(
+            json.dumps({"task": "English to Russian", "settings": SETTINGS, "runs": runs}, indent=1) + "\n",
+            encoding="utf-8",
+        )
         if seed == 0 and name in KEPT and out == RESULTS:
             save(name, model)
     return runs

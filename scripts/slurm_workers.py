@@ -81,7 +81,7 @@ def main() -> None:
             print(cluster.job_script())
             return
         address = wanted.certificates / "scheduler"
-        address.write_text(cluster.scheduler_address)
+        address.write_text(cluster.scheduler_address, encoding="utf-8")
         cluster.scale(jobs=wanted.jobs)
         print(f"scheduler at {cluster.scheduler_address}, {wanted.jobs} jobs asked for; end it with Ctrl-C", flush=True)
         try:

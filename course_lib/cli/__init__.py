@@ -1,5 +1,8 @@
 """The command ``course``: thin commands, each of which imports what it needs only when it runs."""
 
+import io
+import sys
+
 import typer
 
 from course_lib.cli import grading, hand_out, machine, study
@@ -31,5 +34,8 @@ for command in (
 
 def main() -> None:
     """The entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows another, and no traceback
     defer_grammars()
     app()

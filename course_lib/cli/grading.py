@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from course_lib.cli.shared import Assignment, Students, fail, sentences
+from course_lib.cli.shared import Assignment, Students, fail, grader_sentences
 
 
 def grade(
@@ -20,7 +20,7 @@ def grade(
     tls_dir: Annotated[Path | None, typer.Option(help="The certificates of that scheduler.")] = None,
 ) -> None:
     """Grade the submissions of an assignment into the gradebook."""
-    with sentences():
+    with grader_sentences():
         from course_lib.course import Course, check_students
         from course_lib.grading.commands.terminal import Watch, change_table, class_table
         from course_lib.grading.plain.layout import UNSEALED, is_sealed
@@ -56,7 +56,7 @@ def grade(
 
 def certificates(folder: Annotated[Path, typer.Argument(help="A new folder for them.")]) -> None:
     """Make the certificates that a cluster's scheduler, its workers and `course grade` share."""
-    with sentences():
+    with grader_sentences():
         from course_lib.grading.workers.cluster import write_certificates
 
         for path in write_certificates(folder):
@@ -65,7 +65,7 @@ def certificates(folder: Annotated[Path, typer.Argument(help="A new folder for t
 
 def feedback(assignment: Assignment, student: Students = None) -> None:
     """Write a page of feedback for each graded student; later submissions then sit another exam."""
-    with sentences():
+    with grader_sentences():
         from course_lib.course import Course, check_students
         from course_lib.grading.plain.layout import is_sealed
         from course_lib.grading.report.feedback import write_feedback
@@ -81,7 +81,7 @@ def feedback(assignment: Assignment, student: Students = None) -> None:
 
 def report(assignment: Assignment) -> None:
     """Write how a class did: a page, and its scores as CSV for spreadsheets, Canvas and Moodle."""
-    with sentences():
+    with grader_sentences():
         from course_lib.course import Course
         from course_lib.grading.report.write import write_report
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from course_lib.cli.shared import Assignments, fail, sentences
+from course_lib.cli.shared import Assignments, fail, grader_sentences
 
 
 def release(
@@ -14,7 +14,7 @@ def release(
 ) -> None:
     """Generate what students get, from the sources in solutions/."""
     stale = []
-    with sentences():
+    with grader_sentences():
         from course_lib.course import Course
         from course_lib.grading.commands.release import out_of_step
         from course_lib.grading.commands.release import release as write
@@ -35,7 +35,7 @@ def bundle(
     folder: Annotated[Path | None, typer.Argument(help="Where to; build/students by default.")] = None,
 ) -> None:
     """Build the students' edition: all but solutions, hidden tests and the grader."""
-    with sentences():
+    with grader_sentences():
         from course_lib.course import Course
         from course_lib.grading.commands.bundle import build
 

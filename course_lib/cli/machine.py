@@ -2,12 +2,12 @@
 
 import typer
 
-from course_lib.cli.shared import sentences
+from course_lib.cli.shared import grader_sentences
 
 
 def doctor() -> None:
     """Say what works on this machine, and what to do where something does not."""
-    with sentences():
+    with grader_sentences():
         from course_lib.grading.commands.doctor import examine_machine
         from course_lib.grading.commands.terminal import doctor_table
 

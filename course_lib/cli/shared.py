@@ -6,10 +6,16 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from course_lib.portable import has_namespaces
+
 Assignment = Annotated[str, typer.Argument(help="The assignment's name, such as 04_ctc.")]
 Assignments = Annotated[list[str] | None, typer.Argument(help="Names such as 04_ctc; all of them by default.")]
 Students = Annotated[list[str] | None, typer.Option("--student", help="Only this student; may be repeated.")]
 STAFF = "expected the instructors' edition of the course for this command, got the students': it holds no grader"
+LINUX = (
+    "expected Linux, which the grader needs for its sandbox, got another system: use a Linux machine, or WSL on Windows"
+)
+GRADING = "pip install --constraint pins.txt --editable '.[grading]'"
 
 
 @contextlib.contextmanager
@@ -21,10 +27,18 @@ def sentences() -> Iterator[None]:
         raise
     except ModuleNotFoundError as error:
         ours = (error.name or "").startswith("course_lib.grading")
-        missing = STAFF if ours else f"expected the package {error.name}, got none: pip install 'course[grading]'"
-        fail(missing)
+        fail(STAFF if ours else f"expected the package {error.name}, got none: `make demo`, or {GRADING}")
     except (ValueError, RuntimeError, OSError) as error:
         fail(str(error))
+
+
+@contextlib.contextmanager
+def grader_sentences() -> Iterator[None]:
+    """The same for an instructor's command, which needs what the grader needs."""
+    if not has_namespaces():
+        fail(LINUX)
+    with sentences():
+        yield
 
 
 def fail(message: str) -> NoReturn:

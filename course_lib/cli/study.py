@@ -1,6 +1,5 @@
 """For students: open the course, check an assignment, execute a lecture."""
 
-import os
 import sys
 from enum import StrEnum
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Annotated
 import typer
 
 from course_lib.cli.shared import fail, sentences
+from course_lib.portable import go_on_as, runs_as_root
 
 
 class Budget(StrEnum):
@@ -33,9 +33,8 @@ def lab(
         command = [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{first}"]
         command += ["--FileContentsManager.pre_save_hook=course_lib.widgets.explorer.saved.pre_save"]
         command += [] if browser else ["--no-browser"]
-        command += ["--allow-root"] if os.geteuid() == 0 else []
-        os.chdir(root)
-        os.execv(sys.executable, command)
+        command += ["--allow-root"] if runs_as_root() else []
+        go_on_as(command, root)
 
 
 def check(notebook: Annotated[Path, typer.Argument(help="Your notebook.")]) -> None:

@@ -7,42 +7,66 @@ import sysconfig
 import tomllib
 from importlib.metadata import distributions
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 
 
-def pins() -> dict[str, str]:
-    lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if line and not line.startswith("#")]
-    return {canonicalize_name(name): version for name, version in (line.split("==") for line in lines)}
+def pins() -> list[Requirement]:
+    lines = (ROOT / "pins.txt").read_text().splitlines()
+    return [Requirement(line) for line in lines if not line.startswith("#")]
+
+
+def project() -> dict[str, Any]:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 
 
 def declared() -> list[Requirement]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    extras = [requirement for extra in project["optional-dependencies"].values() for requirement in extra]
-    return [Requirement(text) for text in project["dependencies"] + extras]
+    extras = [text for extra in project()["optional-dependencies"].values() for text in extra]
+    named = [Requirement(text) for text in project()["dependencies"] + extras]
+    return [requirement for requirement in named if requirement.name != project()["name"]]
 
 
 @pytest.mark.parametrize("requirement", declared(), ids=lambda requirement: requirement.name)
 def test_every_declared_range_admits_its_pin(requirement: Requirement) -> None:
-    assert requirement.specifier.contains(pins()[canonicalize_name(requirement.name)])
+    versions = [pin.specifier for pin in pins() if canonicalize_name(pin.name) == canonicalize_name(requirement.name)]
+    assert versions
+    assert all(requirement.specifier.contains(next(iter(version)).version) for version in versions)
 
 
-def test_conda_reads_the_same_pins() -> None:
+def test_every_pin_is_one_exact_version() -> None:
+    assert {(len(pin.specifier), next(iter(pin.specifier)).operator) for pin in pins()} == {(1, "==")}
+
+
+def test_conda_reads_the_same_pins_and_admits_the_same_pythons() -> None:
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())
     conda, pip = environment["dependencies"][:-1], environment["dependencies"][-1]["pip"]
-    assert pip == ["--requirement requirements.txt", "--editable ."]
-    assert set(conda) == {"python=3.11", "pip"}, "a package pinned here as well could fall out of step"
+    assert pip == ["--constraint pins.txt", "--editable ."]
+    pythons = SpecifierSet(conda[0].removeprefix("python "))
+    assert pythons == SpecifierSet(project()["requires-python"])
+    assert conda[1:] == ["pip"], "a package pinned here as well could fall out of step"
 
 
 def test_what_is_installed_is_what_is_pinned() -> None:
     here = [sysconfig.get_path("purelib")]  # setuptools carries copies of its own elsewhere on the path
     installed = {canonicalize_name(d.metadata["Name"]): d.version.split("+")[0] for d in distributions(path=here)}
-    assert {name: installed.get(name) for name in pins()} == pins(), "run `make install`"
+    pinned = {
+        canonicalize_name(pin.name): next(iter(pin.specifier)).version
+        for pin in pins()
+        if pin.marker is None or pin.marker.evaluate()
+    }
+    unpinned = installed.keys() - pinned.keys() - {"pip", canonicalize_name(project()["name"])}
+    assert not unpinned, "run `make pins`"
+    assert {name: pinned[name] for name in installed.keys() & pinned.keys()} == {
+        name: installed[name] for name in installed.keys() & pinned.keys()
+    }, "run `make install`"
+    assert not {canonicalize_name(requirement.name) for requirement in declared()} - installed.keys()
 
 
 def test_every_make_target_named_in_the_documents_exists() -> None:

@@ -94,7 +94,7 @@ class Mutant:
 
 def read_sections(path: Path) -> tuple[str, dict[str, str]]:
     """A file's head, and by name the cells that lines such as ``# %% name`` begin."""
-    head, *parts = SECTION.split(path.read_text())
+    head, *parts = SECTION.split(path.read_text(encoding="utf-8"))
     return head, {name: text.strip() + "\n" for name, text in zip(parts[::2], parts[1::2], strict=True)}
 
 

@@ -1,5 +1,6 @@
 """The students' edition: the same course without solutions, hidden tests, mutants and the grader's staff side."""
 
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,9 +9,11 @@ from course_lib.course import Course, CourseError
 from course_lib.grading.commands.release import released_files
 from course_lib.grading.notebook.source import Source
 
-FILES = ("README.md", "LICENSE", "pyproject.toml", "requirements.txt", "environment.yml", "apt.txt", "Makefile")
-FOLDERS = ("lectures", "course_lib", "data", "docs", "scripts")
-STAFF_FILES = ("docs/CLUSTER.md", "scripts/slurm_workers.py")
+FILES = ("LICENSE", "pins.txt", "environment.yml", "scripts/suitable-python")
+FOLDERS = ("lectures", "course_lib", "data", "docs", "experiments")
+OWN = "students"  # the folder of those files that students get instead of the instructors'
+STAFF_FILES = ("docs/CLUSTER.md",)
+STAFF_TABLES = ("project.optional-dependencies", "project.entry-points", "tool.ruff", "tool.mypy", "tool.pytest")
 # what `course check` needs of the grader; all the rest of it stays with the staff
 STUDENT_SIDE = (
     "__init__.py",
@@ -35,13 +38,18 @@ def build(course: Course, target: Path) -> int:
         raise CourseError(f"expected an empty folder for the students' edition, got {target}: choose another folder")
     shutil.rmtree(target, ignore_errors=True)
     target.mkdir(parents=True)
-    marker.write_text("made by `course bundle`\n")
-    for name in FILES:
-        if (course.root / name).is_file():
-            shutil.copy2(course.root / name, target / name)
+    marker.write_text("made by `course bundle`\n", encoding="utf-8")
     for name in FOLDERS:
         if (course.root / name).is_dir():
             shutil.copytree(course.root / name, target / name, ignore=IGNORED)
+    own = (course.root / OWN).iterdir() if (course.root / OWN).is_dir() else ()
+    for path in (*(course.root / name for name in FILES), *own):
+        if path.is_file():
+            place = target / (path.name if path.parent.name == OWN else path.relative_to(course.root))
+            place.parent.mkdir(exist_ok=True)
+            shutil.copy2(path, place)
+    if (project := course.root / "pyproject.toml").is_file():
+        (target / project.name).write_text(students_project(project.read_text(encoding="utf-8")), encoding="utf-8")
     for name in STAFF_FILES:
         (target / name).unlink(missing_ok=True)
     _remove_staff_side(target / "course_lib" / "grading")
@@ -49,6 +57,12 @@ def build(course: Course, target: Path) -> int:
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         (target / path).write_bytes(content)
     return sum(path.is_file() for path in target.rglob("*"))
+
+
+def students_project(text: str) -> str:
+    """``pyproject.toml`` with a student's set of packages alone, and without what only developers use."""
+    tables = re.split(r"^(?=\[)", text, flags=re.MULTILINE)
+    return "".join(table for table in tables if not table.lstrip("[").startswith(STAFF_TABLES)).rstrip() + "\n"
 
 
 def _remove_staff_side(grading: Path) -> None:

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 from course_lib.course import Course, CourseError
 
@@ -20,28 +22,43 @@ class Finding:
 def examine_machine() -> Iterator[Finding]:
     """Looks at one thing after another."""
     root = Path(__file__).parents[3]
-    yield from packages(root / "requirements.txt")
+    yield from packages(root / "pins.txt")
     yield gradebook()
     yield from sandbox()
 
 
 def packages(pins: Path) -> Iterator[Finding]:
-    """Whether what is installed is what the course was proven with."""
+    """Whether what is installed is what the course was proven with, and nothing that grading needs is missing."""
     if not pins.is_file():
         yield Finding("packages", False, f"expected the proven versions in {pins}, got no such file")
         return
-    wrong = []
-    for line in pins.read_text().splitlines():
-        name, pinned, wanted = line.split("#")[0].split(";")[0].strip().partition("==")
-        if pinned and (found := _version(name)) != wanted.split("+")[0]:
-            wrong.append(f"{name} {found or 'missing'} instead of {wanted}")
+    pinned = proven_versions(pins)
+    found = {name: _version(name) for name in pinned}
+    wrong = [f"{n} {found[n] or 'missing'} instead of {pinned[n]}" for n in pinned if found[n] not in (pinned[n], None)]
+    wrong += [f"{name} missing" for name in _needed() if not _version(name)]
     shown = ", ".join(wrong[:3]) + (f" and {len(wrong) - 3} more" if len(wrong) > 3 else "")
-    yield Finding("packages", not wrong, f"{shown}: run `make install`" if wrong else "all at their proven versions")
+    yield Finding("packages", not wrong, f"{shown}: run `make demo`" if wrong else "all at their proven versions")
+
+
+def proven_versions(pins: Path) -> dict[str, str]:
+    """What the pins say for this Python and this system, by package."""
+    lines = [
+        line for line in pins.read_text(encoding="utf-8").splitlines() if line.strip() and not line.startswith("#")
+    ]
+    here = (pin for pin in map(Requirement, lines) if pin.marker is None or pin.marker.evaluate())
+    return {pin.name: next(iter(pin.specifier)).version for pin in here}
+
+
+def _needed() -> Iterator[str]:
+    """The packages that studying and grading ask for by name."""
+    for requirement in map(Requirement, requires("sequence-models-course") or ()):
+        if requirement.marker is None or any(requirement.marker.evaluate({"extra": s}) for s in ("", "grading")):
+            yield requirement.name
 
 
 def _version(name: str) -> str | None:
     try:
-        return version(name.split("[")[0].strip()).split("+")[0]
+        return version(name).split("+")[0]
     except PackageNotFoundError:
         return None
 

@@ -76,7 +76,9 @@ def check_table(checks: Iterable[Any]) -> None:
     for check in checks:
         mark = Text("passed", style=GOOD) if check.passed else Text("failed", style=BAD)
         table.add_row(Text(check.name), mark, Text(clean_text(check.message)))
-    Console().print(table)
+    console = Console()
+    console.print(table)
+    console.print("Your own code ran on your own machine, without the grader's walls.", style="dim")
 
 
 def doctor_table(findings: Iterable[Any]) -> list[Any]:

@@ -5,8 +5,6 @@ The client has its own ZeroMQ context with a cap on messages, and never asks a k
 """
 
 import contextlib
-import os
-import shutil
 import sys
 import tempfile
 import time
@@ -16,6 +14,7 @@ from pathlib import Path
 from subprocess import DEVNULL
 from typing import Any
 
+import psutil
 import zmq
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
@@ -23,11 +22,11 @@ from jupyter_client.session import Session
 from jupyter_core.utils import run_sync
 
 from course_lib.grading.kernel.transcript import Execution, Transcript
+from course_lib.portable import bare_environment, kernel_address, kernel_transport
 
 START_SECONDS = 60.0
 MAX_MESSAGE = 64 * 2**20
 MOST_RESIDENT = 2**30  # bytes that messages may take while they are read: a message may have many parts of that size
-PAGE = os.sysconf("SC_PAGE_SIZE")
 POLL_MS = 100
 ECHO_SECONDS = 0.02  # until a kernel is asked again whose echo was published before IOPub's subscription took effect
 CAUSES = {"memory": "out of memory", "cpu": "timed out"}  # by the reason that the sandbox's provisioner gives
@@ -55,12 +54,11 @@ class KernelSource:
     @contextlib.contextmanager
     def start(self) -> Iterator["Kernel"]:
         """A fresh kernel in a directory of its own."""
-        room = Path(tempfile.mkdtemp(prefix="exam-"))
-        try:
-            with Kernel(self, room) as kernel:
-                yield kernel
-        finally:
-            shutil.rmtree(room, ignore_errors=True)
+        with (
+            tempfile.TemporaryDirectory(prefix="exam-", ignore_cleanup_errors=True) as room,
+            Kernel(self, Path(room)) as kernel,
+        ):
+            yield kernel
 
 
 class Kernel:
@@ -69,7 +67,7 @@ class Kernel:
     def __init__(self, source: KernelSource, room: Path) -> None:
         self.work = room / "work"
         self.work.mkdir(parents=True)
-        self.manager = KernelManager(transport="ipc", ip=str(room / "k"), connection_file=str(room / "kernel.json"))
+        self.manager = KernelManager(**kernel_transport(room), connection_file=str(room / "kernel.json"))
         self.manager._kernel_spec = source.spec()  # the manager offers no public way to hand it a kernelspec
         self.room = room
 
@@ -92,8 +90,8 @@ class Kernel:
         info = self.manager.get_connection_info()
         key = info["key"]
         self.session = Session(key=key if isinstance(key, bytes) else str(key).encode())
-        self.shell = self._connect(zmq.DEALER, f"ipc://{info['ip']}-{info['shell_port']}")
-        self.iopub = self._connect(zmq.SUB, f"ipc://{info['ip']}-{info['iopub_port']}")
+        self.shell = self._connect(zmq.DEALER, kernel_address(info, "shell"))
+        self.iopub = self._connect(zmq.SUB, kernel_address(info, "iopub"))
         self.iopub.setsockopt(zmq.SUBSCRIBE, b"")
         self.monitor = self.iopub.get_monitor_socket(zmq.EVENT_DISCONNECTED)
         self.poller = zmq.Poller()
@@ -103,17 +101,8 @@ class Kernel:
 
     def _environment(self) -> dict[str, str]:
         """Nothing of the caller's environment but the path and the language."""
-        home = self.room / "home"
-        home.mkdir(exist_ok=True)
-        path = f"{Path(sys.executable).parent}:/usr/local/bin:/usr/bin:/bin"
         threads = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
-        return {
-            "PATH": path,
-            "HOME": str(home),
-            "LANG": "C.UTF-8",
-            "PYTHONHASHSEED": "0",
-            "TMPDIR": str(home),
-        } | threads
+        return bare_environment(self.room / "home") | {"PYTHONHASHSEED": "0"} | threads
 
     def _connect(self, kind: int, address: str) -> zmq.Socket[bytes]:
         socket = self.context.socket(kind)
@@ -250,11 +239,8 @@ class Kernel:
 
 
 def _resident() -> int:
-    """Bytes of memory that this process holds, what is still being received included; 0 where nothing tells."""
-    try:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE
-    except OSError:
-        return 0
+    """Bytes of memory that this process holds, what is still being received included."""
+    return int(psutil.Process().memory_info().rss)
 
 
 class _Stopped(Exception):

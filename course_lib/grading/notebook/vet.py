@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 
 from course_lib.grading.notebook.cells import MAX_NOTEBOOK_BYTES, Malformed, read_cells
+from course_lib.portable import open_unfollowed
 
 
 class Refused(Exception):
@@ -47,7 +48,7 @@ def read_regular(path: Path, most: int) -> bytes:
         Refused: with the state ``missing`` or ``refused``.
     """
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = open_unfollowed(path)
     except FileNotFoundError:
         raise Refused("missing", f"expected {path.name} in the submission, got no such file") from None
     except OSError:

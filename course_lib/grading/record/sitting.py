@@ -33,7 +33,7 @@ class Sittings:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         records = sorted(folder.glob("[0-9][0-9][0-9]/sitting.json"))
-        self.all = [Sitting(**json.loads(record.read_text())) for record in records]
+        self.all = [Sitting(**json.loads(record.read_text(encoding="utf-8"))) for record in records]
 
     def place(self, student: str, digest: str) -> Sitting:
         """The sitting of a submission: the one it was in, else the open one, else a new one."""

@@ -7,6 +7,8 @@ from pathlib import Path
 from dateutil.parser import ParserError
 from dateutil.parser import parse as parse_date
 
+from course_lib.portable import open_unfollowed
+
 MAX_BYTES = 200
 
 
@@ -28,7 +30,7 @@ def receipts(folder: Path) -> dict[str, bytes]:
 def _read(path: Path) -> bytes | None:
     """The beginning of a regular file, or none; no link is followed."""
     try:
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = open_unfollowed(path)
     except OSError:
         return None
     try:

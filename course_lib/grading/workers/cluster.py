@@ -166,7 +166,7 @@ def write_certificates(folder: Path) -> list[Path]:
     written = []
     for name, attribute in FILES.items():
         path = folder / name
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
             file.write(str(getattr(made, attribute)))
         written.append(path)
     return written

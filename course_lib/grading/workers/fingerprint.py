@@ -8,7 +8,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 GRADING = Path(__file__).parents[1]
-PINS = GRADING.parents[1] / "requirements.txt"
+PINS = GRADING.parents[1] / "pins.txt"
 SCORED_WITH = ("torch", "numpy", "scipy", "scikit-learn", "matplotlib", "ipykernel", "ipython")
 
 

@@ -41,10 +41,10 @@ class Explorer(anywidget.AnyWidget):
         if folder:  # traitlets makes a subclass for every instance: those inherit
             own = HERE.parent / folder
             files = (HERE / "shared.js", *(HERE / part for part in parts), *sorted(own.glob("*.js")))
-            cls.script = _slim("".join(file.read_text() for file in files))
+            cls.script = _slim("".join(file.read_text(encoding="utf-8") for file in files))
             cls._esm = cls.script + "\nexport default { render };\n"
-            own_style = own / "view.css"
-            cls._css = (HERE / "shared.css").read_text() + (own_style.read_text() if own_style.exists() else "")
+            styles = (HERE / "shared.css", own / "view.css")
+            cls._css = "".join(file.read_text(encoding="utf-8") for file in styles if file.exists())
         super().__init_subclass__(**keywords)
 
     def __init__(self, **traits: Any) -> None:

@@ -27,7 +27,7 @@ def png(figure: Figure) -> str:
 def page(title: str, state: dict[str, Any], script: str, style: str) -> str:
     """One HTML page that shows the widget from ``state`` and needs nothing else."""
     data = json.dumps(state, default=_embed, sort_keys=True, ensure_ascii=False)
-    code = f"{script}\n{EMBEDDED.read_text()}\nshowEmbedded({data});"
+    code = f"{script}\n{EMBEDDED.read_text(encoding='utf-8')}\nshowEmbedded({data});"
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{html.escape(title)}</title>'
         f"<style>body{{margin:0}}\n{style}</style><body><div id='widget'></div>"
