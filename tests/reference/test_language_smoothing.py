@@ -183,6 +183,13 @@ def test_counting_in_two_parts_is_counting_at_once(name: str) -> None:
 
 
 @every_model
+def test_shared_counts_are_counts(name: str) -> None:
+    shared = MODELS[name](3).share(KneserNeyModel(3, V).fit(TEXTS))
+    for context in contexts(2):
+        torch.testing.assert_close(shared.distribution(context), fitted(name, 3).distribution(context))
+
+
+@every_model
 def test_samples_follow_the_model(name: str) -> None:
     model = fitted(name, 2)
     draws = sample(model.step, torch.zeros(4000, dtype=torch.long), 1, torch.Generator().manual_seed(0))
@@ -194,6 +201,10 @@ BAD = {
     "nothing added": (lambda: AddKModel(2, V, k=0.0), "expected k over 0, got 0.0: without it, what was never counted"),
     "nothing taken": (lambda: BackOffModel(2, V, discount=0.0), "expected a discount between 0 and 1, got 0.0"),
     "all taken": (lambda: KneserNeyModel(2, V, discount=1.0), "got 1.0: 0 leaves nothing over, 1 forgets what came"),
+    "other counts": (
+        lambda: AddKModel(3, V).share(AddKModel(2, V)),
+        "expected order 3 and 4 tokens, got order 2 and 4 tokens: only counts of the same n-grams can be shared",
+    ),
     "order": (lambda: KneserNeyModel(0, V), "expected order ≥ 1 and vocabulary ≥ 1, got 0 and 4"),
     "foreign token": (lambda: AddKModel(2, V).probability(4, [0]), r"expected tokens in 0 … 3, got 4 at word\[0\]"),
 }

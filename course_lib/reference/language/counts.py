@@ -35,6 +35,7 @@ class CountModel(ABC):
             raise complaint("order ≥ 1 and vocabulary ≥ 1", f"{order} and {vocabulary}", "a unigram model has order 1")
         self.order, self.vocabulary = order, vocabulary
         self.followers: dict[Context, Counter[int]] = defaultdict(Counter)  # N(c w), by context and token
+        self.beginnings: set[Context] = set()  # the first 1 … n − 1 tokens of each sequence
 
     def fit(self, sequences: Iterable[Sequence[int]]) -> "CountModel":
         """Count every token after its contexts of 0 … n − 1 tokens; more sequences add to the counts."""
@@ -44,7 +45,16 @@ class CountModel(ABC):
             self._count(tokens.tolist())
         return self
 
+    def share(self, other: "CountModel") -> "CountModel":
+        """Take over the counts of another model of this order and vocabulary, instead of counting anew."""
+        if (self.order, self.vocabulary) != (other.order, other.vocabulary):
+            expected, got = (f"order {m.order} and {m.vocabulary} tokens" for m in (self, other))
+            raise complaint(expected, got, "only counts of the same n-grams can be shared")
+        self.followers, self.beginnings = other.followers, other.beginnings
+        return self
+
     def _count(self, words: list[int]) -> None:
+        self.beginnings |= {tuple(words[:length]) for length in range(1, min(self.order, len(words) + 1))}
         for place, word in enumerate(words):
             for begin in range(max(0, place - self.order + 1), place + 1):
                 self.followers[tuple(words[begin:place])][word] += 1

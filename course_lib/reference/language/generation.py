@@ -9,6 +9,7 @@ from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
 from course_lib.reference._checks import check_mask, check_positive, check_rank, complaint
+from course_lib.reference.language.truncation import nucleus, top_k
 
 Step = Callable[[Tensor, Any], tuple[Tensor, Any]]
 """``step(tokens (batch,), state) → ln P of the next token (batch, vocabulary), state``; the first state is None."""
@@ -48,12 +49,16 @@ def sample(
     generator: torch.Generator,
     temperature: float = 1.0,
     state: Any = None,
+    *,
+    likeliest: int | None = None,
+    mass: float = 1.0,
 ) -> Int[Tensor, "batch length"]:
     """Draw text from a model, one token after another.  The temperature: Ackley et al. 1985.
 
         w_t ~ softmax(ln P(· | w_1 … w_{t−1}) / temperature)
 
     Under 1 the likely tokens get likelier, and near 0 the likeliest alone is left; over 1 all come closer together.
+    After the temperature, ``top_k`` and then ``nucleus`` leave out what is unlikely, where that is asked for.
 
     Args:
         step: the model, a token at a time: ``RecurrentLM.step``, ``NGramModel.step``.
@@ -62,12 +67,14 @@ def sample(
         generator: where they are drawn from.
         temperature: over 0.
         state: what the model has read before ``start``.
+        likeliest: how many tokens ``top_k`` leaves to be drawn; all where it is not given.
+        mass: how much probability ``nucleus`` leaves; 1 is all.
 
     Returns:
         The tokens drawn, (batch, length).
 
     Raises:
-        ValueError: a temperature or a length that is not over 0.
+        ValueError: a temperature or a length that is not over 0, fewer than one token or a mass outside (0, 1] left.
 
     >>> from course_lib.reference.language import NGramModel
     >>> model = NGramModel(order=2, vocabulary=2).fit([[0, 1] * 500])
@@ -81,7 +88,9 @@ def sample(
     with torch.no_grad():
         for _ in range(length):
             log_probs, state = step(tokens, state)
-            p = (log_probs / temperature).softmax(dim=-1)
+            log_probs = (log_probs / temperature).log_softmax(dim=-1)
+            log_probs = log_probs if likeliest is None else top_k(log_probs, likeliest)
+            p = nucleus(log_probs, mass).exp()
             tokens = torch.multinomial(p, 1, generator=generator).squeeze(1)
             drawn.append(tokens)
     return torch.stack(drawn, dim=1)  # (batch, length)

@@ -130,12 +130,10 @@ class KneserNeyModel(CountModel):
     def __init__(self, order: int, vocabulary: int, discount: float = 0.75) -> None:
         super().__init__(order, vocabulary)
         self.discount = _checked(discount)
-        self._beginnings: set[Context] = set()
         self._continuations: dict[Context, Counter[int]] | None = None
 
     def _count(self, words: list[int]) -> None:
         super()._count(words)
-        self._beginnings |= {tuple(words[:length]) for length in range(1, min(self.order, len(words) + 1))}
         self._continuations = None
 
     @property
@@ -145,7 +143,7 @@ class KneserNeyModel(CountModel):
             found: dict[Context, Counter[int]] = defaultdict(Counter)
             for (_, *c), followers in ((context, seen) for context, seen in self.followers.items() if context):
                 found[tuple(c)].update(followers.keys())
-            for *c, word in self._beginnings:
+            for *c, word in self.beginnings:
                 found[tuple(c)][word] += 1
             self._continuations = found
         return self._continuations

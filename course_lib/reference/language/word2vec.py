@@ -10,16 +10,19 @@ from course_lib.reference._checks import check_indices, check_rank, check_size, 
 ADVICE = "is the vocabulary the one the vectors were made for?"
 
 
-class _TwoTables(nn.Module):
+class TwoTables(nn.Module):
     """Vectors v of the words that predict, and v' of the words predicted; noise drives the two apart.
 
-    v begins in U(−1/2d, 1/2d) and v' near 0, so that at first nothing is told from noise.
+    v begins in U(−1/2d, 1/2d) and v' near 0, so that at first nothing is told from noise. ``rows`` is for vectors v of
+    which a word has not just one.
     """
 
-    def __init__(self, vocabulary: int, size: int, generator: torch.Generator | None = None) -> None:
+    def __init__(
+        self, vocabulary: int, size: int, generator: torch.Generator | None = None, *, rows: int | None = None
+    ) -> None:
         super().__init__()
         self.vocabulary = vocabulary
-        self.v = nn.Embedding(vocabulary, size)
+        self.v = nn.Embedding(rows or vocabulary, size)
         self.v_out = nn.Embedding(vocabulary, size)
         nn.init.uniform_(self.v.weight, -0.5 / size, 0.5 / size, generator=generator)
         nn.init.normal_(self.v_out.weight, std=0.01, generator=generator)
@@ -39,7 +42,7 @@ class _TwoTables(nn.Module):
         return -F.logsigmoid(true) - F.logsigmoid(-false).sum(1)
 
 
-class SkipGram(_TwoTables):
+class SkipGram(TwoTables):
     """Skip-gram with negative sampling: from a word to each of its neighbours.  Mikolov et al. 2013b, eq. 4.
 
         ℓ = −ln σ(v'_context · v_centre) − Σ_{k=1}^K ln σ(−v'_{n_k} · v_centre),        n_k ~ noise
@@ -69,7 +72,7 @@ class SkipGram(_TwoTables):
         return self.negative_sampling(self.v(centres), contexts, negatives)
 
 
-class CBOW(_TwoTables):
+class CBOW(TwoTables):
     """Continuous bag of words: from the neighbours' mean to the word.  Mikolov et al. 2013a, sec. 3.1.
 
         v̄ = mean of v_context over the window
