@@ -147,6 +147,21 @@ class Sketch:
         if text:
             self._label(half, (b[0] - a[0], b[1] - a[1]), text, tone, side, chip)
 
+    def loop(self, name: str, text: str = "", *, tone: str = "ink") -> None:
+        """An arrow from a node round to itself, on its right, with a chip on it."""
+        node = self._node(name)
+        (x, y), half = self._pixels(node.centre), node.width / 2 * UNIT
+        out = x + half + 0.95 * UNIT
+        ends = (x + 0.87 * half, y - 0.6 * half), (x + 0.87 * half + 3, y + 0.6 * half)
+        (ax, ay), (bx, by) = ends
+        gap = " pathLength='100' stroke-dasharray='39 22 39'"
+        curve = f"M{ax:.1f} {ay:.1f}C{out:.1f} {ay - 30:.1f} {out:.1f} {by + 30:.1f} {bx:.1f} {by:.1f}"
+        self._draw(f"<path d='{curve}' class='{_tone(tone)}' stroke-width='1.6'{gap}/>")
+        corners = " ".join(f"{px:.1f},{py:.1f}" for px, py in geometry.head((bx, by), (out, by + 30), HEAD))
+        self._draw(f"<polygon points='{corners}' class='{_tone(tone)} f'/>")
+        self._hold(x, ay - 16, out, by + 16)
+        self._label((x + half + 0.62 * UNIT, y), (0, 1), text, tone, 1, chip=True)
+
     def line(self, start: Place, end: Place, text: str = "", *, tone: str = "quiet", dashed: bool = False) -> None:
         """A line without a head."""
         self.arrow(start, end, text, tone=tone, dashed=dashed, head=False)
@@ -238,7 +253,7 @@ class Sketch:
         away = 0.0 if chip else abs(nx) * (wide / 2 + 6) + abs(ny) * (SIZE * 0.5 + 6)
         x, y = half[0] + nx * away, half[1] + ny * away
         if chip:
-            place = f"x='{x - wide / 2 - 5:.1f}' y='{y - 11:.1f}' width='{wide + 10:.1f}' height='22'"
+            place = f"x='{x - wide / 2 - 5:.1f}' y='{y - 12:.1f}' width='{wide + 10:.1f}' height='25'"
             self._draw(f"<rect {place} rx='11' class='{_tone(tone)} p'/>")
         self._write((x / UNIT, -y / UNIT), text, "ink" if chip else tone)
 
@@ -282,7 +297,7 @@ def _gap(start: Point, end: Point, text: str) -> str:
     """Dashes that leave room for a chip in the middle of a line."""
     dx, dy = end[0] - start[0], end[1] - start[1]
     far = (dx**2 + dy**2) ** 0.5 or 1.0
-    chip = abs(dx) / far * (markup.width(text, SIZE) + 10) + abs(dy) / far * 22
+    chip = abs(dx) / far * (markup.width(text, SIZE) + 10) + abs(dy) / far * 25
     stroke = max(0.0, 50 - 50 * chip / far)
     return f" pathLength='100' stroke-dasharray='{stroke:.1f} {100 - 2 * stroke:.1f}'"
 
