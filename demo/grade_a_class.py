@@ -17,10 +17,10 @@ from rich.text import Text
 
 from course_lib.course import Course
 from course_lib.grading.authors.mutants import answered, read_mutants
+from course_lib.grading.commands.class_table import Watch
 from course_lib.grading.commands.release import release
-from course_lib.grading.commands.terminal import Watch
 from course_lib.grading.notebook.source import Source
-from course_lib.grading.pipeline import grade
+from course_lib.grading.pipeline import grade, open_assignment
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.report.feedback import write_feedback
 from course_lib.grading.sandbox import SandboxUnavailable
@@ -128,16 +128,17 @@ def main() -> int:
     course = scratch_course()
     released = (release(course, ASSIGNMENT) / f"{ASSIGNMENT}.ipynb").read_text()
     console.print(f"released {ASSIGNMENT}: {len(json.loads(released)['cells'])} cells")
-    cases = make_class(Source.read(course.source_of(ASSIGNMENT)), released)
+    source = Source.read(course.source_of(ASSIGNMENT))
+    cases = make_class(source, released)
     hand_in(course, cases)
     console.print(f"made a class of {len(cases)}")
     try:
         with Watch("grading", len(cases)) as watch:
-            outcomes = grade(course, ASSIGNMENT, sandbox=sandbox, progress=watch.advance)
+            outcomes = grade(open_assignment(course, ASSIGNMENT), sandbox=sandbox, progress=watch.advance)
     except SandboxUnavailable as error:
         console.print(f"{error}, or run it with --no-sandbox", style="red")
         return 2
-    pages = write_feedback(course, ASSIGNMENT)
+    pages = write_feedback(course, source)
     agree = show(cases, outcomes, console.print)
     console.print(f"gradebook: {course.db_url.removeprefix('sqlite:///')}", soft_wrap=True)
     console.print(f"{len(pages)} pages of feedback under {SCRATCH / 'feedback'}", soft_wrap=True)

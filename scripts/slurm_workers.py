@@ -13,7 +13,7 @@ import dask
 from dask_jobqueue import SLURMCluster
 from distributed import Security
 
-from course_lib.grading.workers.cluster import SETTINGS
+from course_lib.grading.workers.cluster import SETTINGS, certificates_in
 
 ROLES = ("scheduler", "worker", "client")
 WORKER_SETTINGS = ("export DASK_DISTRIBUTED__WORKER__MEMORY__TERMINATE=False",)  # the sandbox bounds every kernel
@@ -32,11 +32,9 @@ def slurm_cluster(certificates: Path, memory: str, walltime: str, **options: Any
         ValueError: where a certificate is missing.
     """
     folder = certificates.resolve()
-    for name in ("ca.pem", "cert.pem", "key.pem"):
-        if not (folder / name).is_file():
-            raise ValueError(f"expected {name} in {folder}, got none: make it with `course certificates`")
-    tls = {"tls_ca_file": str(folder / "ca.pem")}
-    tls |= {f"tls_{role}_{part}": str(folder / f"{part}.pem") for role in ROLES for part in ("cert", "key")}
+    paths = certificates_in(folder)
+    tls = {"tls_ca_file": str(paths["ca.pem"])}
+    tls |= {f"tls_{role}_{part}": str(paths[f"{part}.pem"]) for role in ROLES for part in ("cert", "key")}
     return SLURMCluster(
         job_name="course-grade",
         cores=1,

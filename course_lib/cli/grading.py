@@ -22,34 +22,29 @@ def grade(
     """Grade the submissions of an assignment into the gradebook."""
     with grader_sentences():
         from course_lib.course import Course, check_students
-        from course_lib.grading.commands.terminal import Watch, change_table, class_table
-        from course_lib.grading.plain.layout import UNSEALED, is_sealed
+        from course_lib.grading.commands.class_table import Watch, change_table, class_table
         from course_lib.grading.record.changes import changes, kept_outcomes
-        from course_lib.grading.workers.choose import staff
+        from course_lib.grading.states import UNSEALED
+        from course_lib.grading.workers.choose import executor_for
 
         course = Course.find()
-        sealed = is_sealed(course, assignment)
+        course.source_of(assignment)
         students = check_students(course, assignment, student)
         before = kept_outcomes(course, assignment)
         fresh = len(students) if force else len(set(students) - set(before))
         with (
-            staff(scheduler, tls_dir, workers, sandbox, len(students), fresh) as executor,
+            executor_for(scheduler, tls_dir, workers, sandbox, len(students), fresh) as executor,
             Watch(f"grading {assignment}", len(students)) as watch,
         ):
-            from course_lib.grading.plain.pipeline import grader_of  # a second, in which the workers get ready
+            from course_lib.grading import pipeline  # a second, in which the workers get ready
 
-            outcomes = grader_of(course, assignment)(
-                course,
-                assignment,
-                students,
-                sandbox=sandbox,
-                executor=executor,
-                force=force,
-                progress=watch.advance,
+            opened = pipeline.open_assignment(course, assignment)
+            outcomes = pipeline.grade(
+                opened, students, sandbox=sandbox, executor=executor, force=force, progress=watch.advance
             )
         class_table(outcomes, sandbox)
         change_table(changes(before, outcomes))
-        if not sealed:
+        if not opened.sealed:
             typer.echo(UNSEALED)
     raise typer.Exit(1 if any(not outcome.graded for outcome in outcomes) else 0)
 
@@ -67,13 +62,14 @@ def feedback(assignment: Assignment, student: Students = None) -> None:
     """Write a page of feedback for each graded student; later submissions then sit another exam."""
     with grader_sentences():
         from course_lib.course import Course, check_students
-        from course_lib.grading.plain.layout import is_sealed
+        from course_lib.grading.notebook.source import sealed_source
         from course_lib.grading.report.feedback import write_feedback
 
         course = Course.find()
-        if not is_sealed(course, assignment):
+        source = sealed_source(course.source_of(assignment))
+        if source is None:
             fail(f"expected a sealed assignment, got a plain one: run `nbgrader generate_feedback {assignment}`")
-        pages = write_feedback(course, assignment, check_students(course, assignment, student))
+        pages = write_feedback(course, source, check_students(course, assignment, student))
         if not pages:
             fail(f"expected graded submissions of {assignment}, got none: run `course grade {assignment}` first")
         typer.echo(f"wrote {len(pages)} pages under {course.root / course.feedback}")

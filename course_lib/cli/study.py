@@ -40,8 +40,8 @@ def lab(
 def check(notebook: Annotated[Path, typer.Argument(help="Your notebook.")]) -> None:
     """Run an assignment's visible checks as grading would run them."""
     with sentences():
-        from course_lib.grading.commands.check import run_checks
-        from course_lib.grading.commands.terminal import check_table, working
+        from course_lib.grading.commands.check import check_table, run_checks
+        from course_lib.grading.commands.terminal import working
 
         with working("starting a kernel") as now:
             checks = run_checks(notebook, lambda cell: now(f"running {cell}"))

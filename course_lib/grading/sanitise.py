@@ -3,9 +3,10 @@
 import base64
 import binascii
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+Shown = dict[str, Any]  # an output of a notebook, made here
 MAX_TEXT = 20_000
 MAX_PICTURE = 4 * 2**20
 PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff"}
@@ -14,19 +15,19 @@ ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?
 CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
-def clean_text(text: Any, limit: int = MAX_TEXT) -> str:
+def clean_text(text: object, limit: int = MAX_TEXT) -> str:
     """Text without terminal escapes and control characters, cut at a limit."""
     plain = CONTROLS.sub("", ESCAPES.sub("", str(text).replace("\r\n", "\n")))
     return plain if len(plain) <= limit else plain[:limit] + "\n… (cut)"
 
 
-def clean_outputs(outputs: Iterable[Any]) -> list[dict[str, Any]]:
+def clean_outputs(outputs: Iterable[object]) -> list[Shown]:
     """The outputs of a cell, as notebook outputs that hold text and pictures only."""
     cleaned = (_clean(output) for output in outputs if isinstance(output, dict))
     return [output for output in cleaned if output is not None]
 
 
-def _clean(output: dict[str, Any]) -> dict[str, Any] | None:
+def _clean(output: Mapping[str, object]) -> Shown | None:
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"
@@ -46,7 +47,7 @@ def _clean(output: dict[str, Any]) -> dict[str, Any] | None:
     return None
 
 
-def clean_data(data: dict[str, Any]) -> dict[str, str]:
+def clean_data(data: Mapping[str, object]) -> dict[str, str]:
     """Of a display's forms, the text and at most one picture."""
     kept = {"text/plain": clean_text(_joined(data.get("text/plain", "(an output that is no text and no picture)")))}
     for kind in PICTURES:
@@ -75,5 +76,5 @@ def fenced(text: str) -> str:
     return f"{fence}text\n{shown}\n{fence}"
 
 
-def _joined(text: Any) -> str:
+def _joined(text: object) -> str:
     return "".join(str(part) for part in text) if isinstance(text, list) else str(text)

@@ -2,6 +2,17 @@
 
 from dataclasses import dataclass
 
+GRADED = "graded"
+NOT_GRADED = "not graded"  # the machine failed it
+LOST = "worker lost"  # begins the reason why a job whose workers went away came back without a result
+UNGRADED = (NOT_GRADED, LOST)  # there are no marks, rather than zeros
+WAITS = "waits for a person"
+
+# how the verdicts on a whole assignment come about
+SEALED = "Sealed: verdicts were made where student code does not run."
+UNSEALED = "Unsealed: tests run beside the student's code, which could fool them. Marks follow nbgrader's own rule."
+
+# of a question or a submission that earned nothing by itself; of a cell that did not end well
 STATES = {
     "answered": "",
     "no answer": "No result was handed in.",
@@ -14,6 +25,7 @@ STATES = {
     "out of memory": "It ran out of memory: look for arrays that grow with every step.",
     "too much output": "It printed far more than is kept: remove the prints from inside loops.",
     "crashed": "The kernel died while it ran.",
+    "not run": "It was not run: no time was left.",
     "file missing": "It needs a file that is not in the submission: hand it in beside the notebook.",
     "file refused": "It needs a file of the submission that is a link, no regular file, or larger than is allowed.",
     "file malformed": "It needs a file that cannot be read: write it again with safetensors.torch.save_file.",
@@ -33,3 +45,8 @@ class Mark:
     state: str
     sentence: str
     about: str = ""
+
+
+def judged(share: float) -> str:
+    """The state of what earned this share of its points."""
+    return "right" if share == 1 else "partly right" if share else "wrong"

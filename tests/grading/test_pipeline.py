@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from course_lib.grading.pipeline import grade
+from course_lib.grading.pipeline import grade, open_assignment
 
 LOOP = """def double(numbers):
     while True:
@@ -83,7 +83,7 @@ def graded(make_course: Callable[[], Any]) -> Any:
     link.mkdir(parents=True)
     (link / f"{tiny.name}.ipynb").symlink_to(tiny.root / "solutions" / tiny.name / f"{tiny.name}.ipynb")
     (tiny.root / "submitted" / "impostor").symlink_to(tiny.root / "submitted" / "right")
-    tiny.outcomes = {outcome.student: outcome for outcome in grade(tiny.course, tiny.name)}
+    tiny.outcomes = {outcome.student: outcome for outcome in grade(open_assignment(tiny.course, tiny.name))}
     return tiny
 
 
@@ -149,8 +149,8 @@ def test_each_state_comes_with_its_sentence(graded: Any, student: str, question:
 
 
 def test_the_reference_library_is_absent_and_says_why(graded: Any) -> None:
-    cell = next(cell for cell in graded.outcomes["imports_reference"].cells if cell["id"] == "guess")
-    assert "not there while an assignment is graded" in cell["outputs"][-1]["evalue"]
+    cell = next(cell for cell in graded.outcomes["imports_reference"].cells if cell.id == "guess")
+    assert "not there while an assignment is graded" in cell.outputs[-1]["evalue"]
 
 
 def test_the_gradebook_holds_the_same_scores(graded: Any) -> None:

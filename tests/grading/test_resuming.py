@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook, MissingEntry
 
-from course_lib.grading.commands.terminal import change_table
+from course_lib.grading.commands.class_table import change_table
 from course_lib.grading.kernel.client import KernelSource
-from course_lib.grading.notebook.source import SourceError
-from course_lib.grading.pipeline import grade
+from course_lib.grading.notebook.source import Source, SourceError
+from course_lib.grading.pipeline import grade, open_assignment
 from course_lib.grading.record.changes import Change, changes, kept_outcomes
 from course_lib.grading.report.feedback import write_feedback
 from course_lib.grading.workers.jobs import Done, Job, Serial
@@ -50,7 +50,7 @@ def course(tiny: Any) -> Any:
 
 def run(tiny: Any, counting: Counting | None = None, **options: Any) -> tuple[dict[str, float], list[str]]:
     counting = counting or Counting()
-    outcomes = grade(tiny.course, tiny.name, executor=counting, sandbox=False, **options)
+    outcomes = grade(open_assignment(tiny.course, tiny.name), executor=counting, sandbox=False, **options)
     return points(outcomes), counting.done
 
 
@@ -70,7 +70,7 @@ def test_a_class_is_graded_once_and_resumed_for_nothing(course: Any) -> None:
     with Gradebook(course.course.db_url) as gradebook:
         assert gradebook.find_submission(course.name, "ben").score == 5.0
 
-    assert len(write_feedback(course.course, course.name)) == 2
+    assert len(write_feedback(course.course, Source.read(course.course.source_of(course.name)))) == 2
     course.submit("ben", course.solved())
     assert run(course) == ({"ada": 7.0, "ben": 7.0}, ["ben"])
     after = [json.loads(path.read_text()) for path in sorted(course.root.glob("sittings/*/*/sitting.json"))]
@@ -88,7 +88,7 @@ def test_a_mended_test_says_who_changes_and_by_how_much(course: Any, capsys: pyt
     before = kept_outcomes(course.course, course.name)
     path = course.root / "solutions" / course.name / f"{course.name}.ipynb"
     path.write_text(path.read_text().replace("Close(rtol=1e-9)", "Close(rtol=1e-9, atol=1e9)"))
-    outcomes = grade(course.course, course.name, executor=Counting(), sandbox=False)
+    outcomes = grade(open_assignment(course.course, course.name), executor=Counting(), sandbox=False)
     assert changes(before, outcomes) == [Change("ben", 3.0, 7.0, ["length"])]
     change_table(changes(before, outcomes))
     assert "ben           3    7  length" in capsys.readouterr().out
@@ -101,9 +101,8 @@ def test_a_mended_test_says_who_changes_and_by_how_much(course: Any, capsys: pyt
 
 def test_a_failing_machine_records_nothing_and_the_next_run_mends_it(course: Any) -> None:
     counting = Counting(breaks_on="ada")
-    outcomes = {
-        outcome.student: outcome for outcome in grade(course.course, course.name, executor=counting, sandbox=False)
-    }
+    graded = grade(open_assignment(course.course, course.name), executor=counting, sandbox=False)
+    outcomes = {outcome.student: outcome for outcome in graded}
     assert (outcomes["ada"].state, outcomes["ada"].reason) == ("not graded", "the machine is on fire")
     assert outcomes["ben"].state == "graded"
     with Gradebook(course.course.db_url) as gradebook, pytest.raises(MissingEntry):
@@ -114,7 +113,7 @@ def test_a_failing_machine_records_nothing_and_the_next_run_mends_it(course: Any
 def test_a_plain_assignment_is_not_taken_for_a_sealed_one(course: Any) -> None:
     path = course.root / "solutions" / course.name / f"{course.name}.ipynb"
     path.write_text(path.read_text().replace('"examiner"', '"other"'))
-    with pytest.raises(SourceError, match="grade it with `nbgrader autograde`"):
+    with pytest.raises(SourceError, match="expected 01_tiny in the gradebook, got nothing"):
         run(course)
 
 
@@ -141,6 +140,6 @@ def test_an_authors_mistake_is_told_to_the_author(course: Any, old: str, new: st
 def test_nothing_is_written_outside_what_git_ignores(course: Any) -> None:
     before = set(os.listdir(course.root))
     run(course)
-    write_feedback(course.course, course.name)
+    write_feedback(course.course, Source.read(course.course.source_of(course.name)))
     ignored = {line.strip("/\n") for line in (Path(__file__).parents[2] / ".gitignore").open()}
     assert set(os.listdir(course.root)) - before <= ignored

@@ -7,6 +7,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from course_lib.grading.notebook.examined import RanCell
 from course_lib.grading.notebook.source import Source
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.report.feedback import feedback_page
@@ -94,15 +95,10 @@ def evil_outcome() -> Outcome:
         {"output_type": "display_data", "data": {"image/png": PNG}},
     ]
     cells = [
-        {"role": "answer", "id": "double", "type": "code", "source": "x = '</pre>" + EVIL + "'", "outputs": outputs},
-        {
-            "role": "written",
-            "id": "written_why",
-            "type": "markdown",
-            "source": f"~~~~\n{EVIL}\n[x](javascript:alert(1))",
-        },
-        {"role": "extra", "id": "start+1", "type": "raw", "source": EVIL},
-        {"role": "extra", "id": "start+2", "type": "markdown", "source": "<iframe src='javascript:alert(1)'></iframe>"},
+        RanCell("answer", "double", "code", "x = '</pre>" + EVIL + "'", outputs=outputs),
+        RanCell("written", "written_why", "markdown", f"~~~~\n{EVIL}\n[x](javascript:alert(1))"),
+        RanCell("extra", "start+1", "raw", EVIL),
+        RanCell("extra", "start+2", "markdown", "<iframe src='javascript:alert(1)'></iframe>"),
     ]
     return Outcome(EVIL, "graded", cells=cells)
 
@@ -154,25 +150,11 @@ def test_the_formgraders_page_runs_nothing(tiny: Any) -> None:
 def test_a_page_shows_the_students_cells_and_not_the_assignments_text(tiny: Any) -> None:
     source = Source.read(tiny.course.source_of(tiny.name))
     cells = [
-        {"role": "extra", "id": "start+1", "type": "markdown", "source": "# A tiny assignment"},
-        {
-            "role": "locked",
-            "id": "imports",
-            "type": "code",
-            "source": "import numpy as np",
-            "status": "ok",
-            "outputs": [],
-        },
-        {"role": "answer", "id": "double", "type": "code", "source": "my_answer = 1", "status": "ok", "outputs": []},
-        {
-            "role": "locked",
-            "id": "check_double",
-            "type": "code",
-            "source": "assert 0",
-            "status": "error",
-            "outputs": [],
-        },
-        {"role": "written", "id": "written_why", "type": "markdown", "source": "Because it is."},
+        RanCell("extra", "start+1", "markdown", "# A tiny assignment"),
+        RanCell("locked", "imports", "code", "import numpy as np", "ok"),
+        RanCell("answer", "double", "code", "my_answer = 1", "ok"),
+        RanCell("locked", "check_double", "code", "assert 0", "error"),
+        RanCell("written", "written_why", "markdown", "Because it is."),
     ]
     page = feedback_page(Outcome("ada", "graded", cells=cells), source, {"exam_double": 2.0}, {"written_why": "True."})
     for shown in ("my_answer = 1", "assert 0", "Because it is.", "waits for a person", "2 / 2", "True."):

@@ -1,6 +1,5 @@
 """Every sealed assignment: its solution earns all, its release nothing, each mutant what it must, and nulls nothing."""
 
-import json
 from contextlib import ExitStack
 from copy import copy
 from fractions import Fraction
@@ -13,13 +12,15 @@ from course_lib.grading.authors.mutants import Mutant, answered, read_mutants
 from course_lib.grading.authors.null_programs import NULLS
 from course_lib.grading.authors.rehearsal import rehearse
 from course_lib.grading.commands.release import released_notebook
-from course_lib.grading.exam.key import Key, make_key
+from course_lib.grading.exam.key import Key
+from course_lib.grading.exam.make_key import make_key
 from course_lib.grading.exam.trusted import TrustedKernel
 from course_lib.grading.exam.verdict import judge, mark_all
 from course_lib.grading.kernel.client import KernelSource
 from course_lib.grading.kernel.examiner import examine
 from course_lib.grading.notebook.assemble import assemble
 from course_lib.grading.notebook.cells import read_cells
+from course_lib.grading.notebook.examined import Examined
 from course_lib.grading.notebook.paper import Paper
 from course_lib.grading.notebook.schema import BadAnswer, decode, encode
 from course_lib.grading.notebook.source import Source
@@ -58,7 +59,7 @@ class Sealed:
     def shares(self, submission: bytes, really: bool = False) -> dict[str, Fraction]:
         """The share of its points that each question earns."""
         if really:
-            answers = json.loads(examine(submission, self.paper.to_bytes(), "mutant", kernels()))["answers"]
+            answers = Examined.from_bytes(examine(submission, self.paper.to_bytes(), "mutant", kernels())).answers
         else:
             answers = rehearse(assemble(read_cells(submission), self.paper), self.paper)
         marks = mark_all(self.key, self.points, answers, self.trusted.fraction)

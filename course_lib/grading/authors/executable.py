@@ -5,28 +5,30 @@ python -m course_lib.grading.authors.executable build/solutions
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+
+import nbformat
 
 from course_lib.course import Course
 from course_lib.grading.exam.questions import Exam, draw
-from course_lib.grading.notebook.schema import decode, encode
+from course_lib.grading.notebook.schema import Value, decode, encode
 from course_lib.grading.notebook.source import Source, role
 
-BETWEEN = """from course_lib.grading.authors.executable import sit
+SIT = """from course_lib.grading.authors.executable import sit
 
 question, answer = sit(exam)"""
+BETWEEN = nbformat.v4.new_code_cell(SIT, id="sit")
 
 
-def sit(exam: Exam) -> tuple[Callable[[str], Any], Callable[[str, Any], None]]:
+def sit(exam: Exam) -> tuple[Callable[[str], Value], Callable[[str, Value], None]]:
     """A ``question`` and an ``answer`` for one fixed seed; an answer that the schema cannot carry raises."""
-    inputs = {name: drawn["inputs"] for name, drawn in draw(exam, "executed from top to bottom").items()}
+    inputs = {name: drawn.inputs for name, drawn in draw(exam, "executed from top to bottom").items()}
 
-    def question(name: str) -> Any:
+    def question(name: str) -> Value:
         return decode(inputs[name])
 
-    def answer(name: str, value: Any) -> None:
+    def answer(name: str, value: Value) -> None:
         if name not in inputs:
             raise KeyError(f"expected the name of a declared question, got {name!r}")
         encode(value)
@@ -38,11 +40,10 @@ def executable(source: Source) -> str:
     """The text of the notebook: visible cells, the examiner's cells, then the hidden ones."""
     notebook = json.loads(source.content)
     roles = [role(cell) for cell in source.cells]
-    parts: dict[str, list[Any]] = {"visible": [], "examiner": [], "hidden": []}
+    parts: dict[str, list[Mapping[str, object]]] = {"visible": [], "examiner": [], "hidden": []}
     for cell, part in zip(notebook["cells"], roles, strict=True):
         parts.get(part, parts["visible"]).append(cell)
-    between: dict[str, Any] = {"cell_type": "code", "id": "sit", "metadata": {}, "outputs": [], "execution_count": None}
-    cells = [*parts["visible"], *parts["examiner"], between | {"source": BETWEEN}, *parts["hidden"]]
+    cells = [*parts["visible"], *parts["examiner"], BETWEEN, *parts["hidden"]]
     return json.dumps(notebook | {"cells": cells if source.sealed else notebook["cells"]}, indent=1)
 
 

@@ -7,18 +7,18 @@ import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from course_lib.grading.notebook.assemble import Assembly
+from course_lib.grading.notebook.examined import Answered
 from course_lib.grading.notebook.paper import Asked, Paper
-from course_lib.grading.notebook.schema import decode, encode
+from course_lib.grading.notebook.schema import Encoded, Value, decode, encode
 
 
 class OutOfTime(BaseException):
     """A cell that ran longer than it may; not an ``Exception``, so that ordinary handlers let it through."""
 
 
-def rehearse(assembly: Assembly, paper: Paper, checks: bool = False) -> dict[str, dict[str, Any]]:
+def rehearse(assembly: Assembly, paper: Paper, checks: bool = False) -> dict[str, Answered]:
     """The answers of an assembled notebook, in the form in which ``examine`` returns them.
 
     Args:
@@ -28,7 +28,7 @@ def rehearse(assembly: Assembly, paper: Paper, checks: bool = False) -> dict[str
 
     The calls that a question forbids are not fenced off here.
     """
-    scope: dict[str, Any] = {"__name__": "__main__"}
+    scope: dict[str, object] = {"__name__": "__main__"}
     with _beside(paper.files | paper.companions):
         for cell in assembly.code:
             if checks or not cell.id.startswith("check_"):
@@ -37,27 +37,27 @@ def rehearse(assembly: Assembly, paper: Paper, checks: bool = False) -> dict[str
         return {asked.name: _answer(asked, scope, paper.cell_seconds) for asked in paper.questions}
 
 
-def _answer(asked: Asked, scope: dict[str, Any], seconds: float) -> dict[str, Any]:
+def _answer(asked: Asked, scope: dict[str, object], seconds: float) -> Answered:
     if asked.lacks:
-        return {"state": asked.lacks}
-    handed_in: list[dict[str, Any]] = []
+        return Answered(asked.lacks)
+    handed_in: list[Encoded] = []
 
-    def question(name: str) -> Any:
+    def question(name: str) -> Value:
         return decode(asked.inputs)
 
-    def answer(name: str, value: Any) -> None:
+    def answer(name: str, value: object) -> None:
         handed_in.append(encode(value))
 
     try:
         with _quiet(), _limit(seconds):
             exec(compile(asked.code, "<exam>", "exec"), scope | {"question": question, "answer": answer})
     except OutOfTime:
-        return {"state": "timed out"}
+        return Answered("timed out")
     except Exception:
-        return {"state": "error"}
+        return Answered("error")
     if len(handed_in) != 1:
-        return {"state": "second answer" if handed_in else "no answer"}
-    return {"state": "answered", "value": handed_in[0]}
+        return Answered("second answer" if handed_in else "no answer")
+    return Answered("answered", handed_in[0])
 
 
 @contextlib.contextmanager

@@ -19,6 +19,7 @@ STUDENT_SIDE = (
     "__init__.py",
     "notebook",
     "kernel",
+    "states.py",
     "sanitise.py",
     "commands/__init__.py",
     "commands/check.py",

@@ -4,24 +4,22 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+from rich.console import Console
+from rich.text import Text
 
 from course_lib.course import existing_notebook
+from course_lib.grading.commands.terminal import BAD, GOOD, table_of
 from course_lib.grading.kernel.client import KernelSource
 from course_lib.grading.kernel.examiner import Room
 from course_lib.grading.notebook.assemble import assemble
 from course_lib.grading.notebook.cells import read_cells
 from course_lib.grading.notebook.companions import METADATA, check_declared, read_companions
+from course_lib.grading.notebook.examined import Output, RanCell
 from course_lib.grading.notebook.paper import Paper, slots
 from course_lib.grading.notebook.source import Source
-
-FAILURES = {
-    "timed out": "It ran out of time: look for an endless loop.",
-    "crashed": "The kernel died.",
-    "out of memory": "It ran out of memory.",
-    "too much output": "It printed far more than is kept.",
-    "not run": "No time was left to run it.",
-}
+from course_lib.grading.sanitise import clean_text
+from course_lib.grading.states import STATES
 
 
 @dataclass(frozen=True)
@@ -52,7 +50,7 @@ def run_checks(path: Path, progress: Callable[[str], None] = lambda name: None) 
     paper = Paper(path.stem, slots(layout), files=layout.files, companions=companions.files)
     with Room(assemble(cells, paper), paper, "check", KernelSource()) as room:
         ran = room.open_phase(progress)
-    reports = (_report(cell) for cell in ran if cell["type"] == "code" and cell["role"] != "hidden")
+    reports = (_report(cell) for cell in ran if cell.type == "code" and cell.role != "hidden")
     kept = [report for report in reports if report.name.startswith("check_") or not report.passed]
     return kept + [Checked(f"file {name}", name in companions.files, companions.reasons.get(name, "")) for name in caps]
 
@@ -72,16 +70,27 @@ def _files_beside(path: Path, without: Iterable[str]) -> dict[str, bytes]:
     return {p.name: p.read_bytes() for p in path.parent.iterdir() if p.is_file() and p.name not in left_out}
 
 
-def _report(cell: dict[str, Any]) -> Checked:
-    if cell["status"] == "ok":
-        return Checked(cell["id"], True)
-    errors = [output for output in cell["outputs"] if output["output_type"] == "error"]
-    name = f"a cell of yours, after {cell['id'].split('+')[0]}" if cell["role"] == "extra" else cell["id"]
-    said = _said(errors[-1]) if errors else cell["status"]
-    return Checked(name, False, FAILURES.get(cell["status"], said))
+def _report(cell: RanCell) -> Checked:
+    if cell.status == "ok":
+        return Checked(cell.id, True)
+    errors = [output for output in cell.outputs if output["output_type"] == "error"]
+    name = f"a cell of yours, after {cell.id.split('+')[0]}" if cell.role == "extra" else cell.id
+    said = _said(errors[-1]) if errors else cell.status
+    return Checked(name, False, said if cell.status == "error" else STATES.get(cell.status, said))
 
 
-def _said(error: dict[str, Any]) -> str:
+def _said(error: Output) -> str:
     if error["ename"] == "NotImplementedError":
         return "Not written yet."
     return str(error["evalue"] if error["ename"] == "AssertionError" else f"{error['ename']}: {error['evalue']}")
+
+
+def check_table(checks: Iterable[Checked]) -> None:
+    """Shows each visible check and what it said."""
+    table = table_of(("check", "left"), ("", "left"), ("what it says", "left"))
+    for check in checks:
+        mark = Text("passed", style=GOOD) if check.passed else Text("failed", style=BAD)
+        table.add_row(Text(check.name), mark, Text(clean_text(check.message)))
+    console = Console()
+    console.print(table)
+    console.print("Your own code ran on your own machine, without the grader's walls.", style="dim")

@@ -1,13 +1,16 @@
 """What works on this machine: the packages at their proven versions, the gradebook, the walls of the sandbox."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from rich.console import Console
+from rich.text import Text
 
 from course_lib.course import Course, CourseError
+from course_lib.grading.commands.terminal import BAD, GOOD
 
 
 @dataclass(frozen=True)
@@ -91,3 +94,13 @@ def sandbox() -> Iterator[Finding]:
 
     for wall in walls():
         yield Finding(f"wall: {wall.name}", wall.stands, wall.why)
+
+
+def doctor_table(findings: Iterable[Finding]) -> list[Finding]:
+    """Shows findings as they come, and returns them all."""
+    console, shown = Console(), list[Finding]()
+    for finding in findings:
+        mark = Text("  works  ", style=GOOD) if finding.fine else Text("  fails  ", style=BAD)
+        console.print(Text.assemble(mark, f"{finding.name}: {finding.words}"), soft_wrap=True)
+        shown.append(finding)
+    return shown

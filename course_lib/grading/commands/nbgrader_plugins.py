@@ -5,18 +5,19 @@ work here, and leave assignments without an examiner cell to nbgrader.
 """
 
 import fnmatch
-from typing import Any
 
 from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 from nbgrader.converters import Autograde, GenerateFeedback, NbGraderException
+from traitlets.config import Config
 
 from course_lib.course import Course, CourseError
 from course_lib.grading.commands.release import PREPROCESSORS, STUB, TEXT_STUB
-from course_lib.grading.kernel.client import KernelStartError
-from course_lib.grading.notebook.source import Source, SourceError
+from course_lib.grading.kernel.client import KernelLost, KernelStartError
+from course_lib.grading.notebook.source import SourceError, sealed_source
 from course_lib.grading.pipeline import grade
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.report.feedback import write_feedback
+from course_lib.grading.sealed.grading import Sealed
 
 
 class SealedAutograde(Autograde):
@@ -28,10 +29,10 @@ class SealedAutograde(Autograde):
         if found is None:
             super().start()
             return
-        course, students = found
+        assignment, students = found
         try:
-            outcomes = grade(course, self.coursedir.assignment_id, students, force=self.force, progress=self._log)
-        except (CourseError, SourceError, KernelStartError) as error:
+            outcomes = grade(assignment, students, force=self.force, progress=self._log)
+        except (CourseError, SourceError, KernelLost, KernelStartError) as error:
             self.log.error("%s", error)
             raise NbGraderException(str(error)) from error
         failed = [outcome.student for outcome in outcomes if not outcome.graded]
@@ -51,23 +52,23 @@ class SealedFeedback(GenerateFeedback):
         if found is None:
             super().start()
             return
-        course, students = found
-        for path in write_feedback(course, self.coursedir.assignment_id, students):
+        assignment, students = found
+        for path in write_feedback(assignment.course, assignment.source, students):
             self.log.info("wrote %s", path)
 
 
-def _sealed(converter: Any) -> tuple[Course, list[str]] | None:
-    """The course and the students that a command names, if it names a sealed assignment."""
+def _sealed(converter: Autograde | GenerateFeedback) -> tuple[Sealed, list[str]] | None:
+    """The assignment and the students that a command names, if it names a sealed assignment."""
     coursedir = converter.coursedir
     course = Course.from_nbgrader(coursedir)
     try:
-        source = Source.read(course.source_of(coursedir.assignment_id))
+        source = sealed_source(course.source_of(coursedir.assignment_id))
     except CourseError as error:
         converter.log.error("%s", error)
         raise NbGraderException(str(error)) from error
     except SourceError:
         return None
-    if not source.sealed:
+    if source is None:
         return None
     excluded = set(coursedir.student_id_exclude.split(","))
     students = [name for name in course.students(source.name) if name not in excluded]
@@ -76,10 +77,10 @@ def _sealed(converter: Any) -> tuple[Course, list[str]] | None:
         message = f"expected submissions at {course.submission(coursedir.student_id, source.name)}, got none"
         converter.log.error("%s", message)
         raise NbGraderException(message)
-    return course, chosen
+    return Sealed(course, source), chosen
 
 
-def install(config: Any) -> None:
+def install(config: Config) -> None:
     """Sets a course up in nbgrader's configuration, and puts this grader in place of nbgrader's own."""
     config.CourseDirectory.source_directory = "solutions"
     config.CourseDirectory.release_directory = "assignments"

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader import preprocessors as steps
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config
@@ -13,6 +14,7 @@ from course_lib.course import Course
 from course_lib.grading.notebook.companions import METADATA, declared
 from course_lib.grading.notebook.source import Source, SourceError
 
+Resources = dict[str, Any]  # what nbconvert hands from step to step
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
 TEXT_STUB = "YOUR ANSWER HERE"
 
@@ -20,7 +22,7 @@ TEXT_STUB = "YOUR ANSWER HERE"
 class RemoveExaminer(NbGraderPreprocessor):
     """Removes the cells that are tagged ``examiner``; of what they say, only the companion files' names stay."""
 
-    def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Keeps all other cells.
 
         Raises:
@@ -59,7 +61,7 @@ def stubs() -> Config:
 def released_notebook(source: Source) -> str:
     """The text of the notebook that students get."""
     notebook = nbformat.reads(source.content.decode(), as_version=4)
-    resources: Any = {}
+    resources: Resources = {}
     for step in (*BEFORE_SAVING, *AFTER_SAVING):
         notebook, resources = step(config=stubs()).preprocess(notebook, resources)
     return str(nbformat.writes(notebook)) + "\n"

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+
+from course_lib.grading.notebook.schema import Value
 
 HINTS = {
     "wrong kind": "The result is of another type than the contract asks for.",
@@ -42,7 +43,7 @@ class Close:
     rtol: float = 1e-6
     atol: float = 1e-9
 
-    def difference(self, answer: Any, expected: Any) -> str | None:
+    def difference(self, answer: Value, expected: Value) -> str | None:
         """None where the two agree, else the name of the hint that fits best."""
         return _difference(answer, expected, self._numbers)
 
@@ -62,7 +63,7 @@ class Close:
 class Exact:
     """Everything agrees exactly: kind, shape, and each value."""
 
-    def difference(self, answer: Any, expected: Any) -> str | None:
+    def difference(self, answer: Value, expected: Value) -> str | None:
         """None where the two agree, else the name of the hint that fits best."""
         return _difference(answer, expected, self._numbers)
 
@@ -76,12 +77,12 @@ class Exact:
 Comparison = Close | Exact
 
 
-def _difference(answer: Any, expected: Any, numbers: Callable[[np.ndarray, np.ndarray], str | None]) -> str | None:
+def _difference(answer: Value, expected: Value, numbers: Callable[[np.ndarray, np.ndarray], str | None]) -> str | None:
     """The first difference of two trees of values."""
     if isinstance(expected, list | dict):
         if type(answer) is not type(expected):
             return "wrong kind"
-        keys: Any = expected if isinstance(expected, dict) else range(len(expected))
+        keys: Value = expected if isinstance(expected, dict) else range(len(expected))
         if len(answer) != len(expected) or (isinstance(expected, dict) and set(answer) != set(expected)):
             return "wrong shape"
         pairs = [_difference(answer[key], expected[key], numbers) for key in keys]
@@ -108,7 +109,7 @@ def _difference(answer: Any, expected: Any, numbers: Callable[[np.ndarray, np.nd
         return "wrong"
 
 
-def diagnose(answer: Any, expected: Any, compare: Comparison) -> str:
+def diagnose(answer: Value, expected: Value, compare: Comparison) -> str:
     """The name of the hint that describes best how a wrong answer differs from the expected one."""
     found = compare.difference(answer, expected) or "wrong"
     with np.errstate(all="ignore"):
@@ -125,7 +126,7 @@ def diagnose(answer: Any, expected: Any, compare: Comparison) -> str:
     return found
 
 
-def apply(function: Callable[[np.ndarray], np.ndarray], tree: Any) -> Any:
+def apply(function: Callable[[np.ndarray], np.ndarray], tree: Value) -> Value:
     """The same tree with a function applied to every number and every array of numbers."""
     if isinstance(tree, list):
         return [apply(function, item) for item in tree]
@@ -146,7 +147,7 @@ def _plain(function: Callable[[np.ndarray], np.ndarray], number: int | float) ->
         return number
 
 
-def _reverse(tree: Any) -> Any:
+def _reverse(tree: Value) -> Value:
     if isinstance(tree, list) and not any(isinstance(item, list | dict | np.ndarray) for item in tree):
         return tree[::-1]
     if isinstance(tree, list):
@@ -154,7 +155,7 @@ def _reverse(tree: Any) -> Any:
     return apply(lambda a: a[::-1] if a.ndim else a, tree)
 
 
-_CHANGES: dict[str, Callable[[Any], list[Any]]] = {
+_CHANGES: dict[str, Callable[[Value], list[Value]]] = {
     "wrong sign": lambda e: [apply(np.negative, e)],
     "transposed": lambda e: [apply(np.transpose, e)],
     "not in log space": lambda e: [apply(np.exp, e), apply(lambda a: np.exp(-a), e)],
@@ -164,7 +165,7 @@ _CHANGES: dict[str, Callable[[Any], list[Any]]] = {
 }
 
 
-def leaves(tree: Any) -> Iterator[np.ndarray]:
+def leaves(tree: Value) -> Iterator[np.ndarray]:
     """Every number and array of numbers of a tree, as arrays of floats."""
     if isinstance(tree, list | dict):
         for item in tree.values() if isinstance(tree, dict) else tree:
@@ -175,7 +176,7 @@ def leaves(tree: Any) -> Iterator[np.ndarray]:
         yield np.asarray([tree if abs(tree) < 1e300 else math.inf], dtype=float)
 
 
-def _constant_ratio(answer: Any, expected: Any) -> bool:
+def _constant_ratio(answer: Value, expected: Value) -> bool:
     """Whether the answer is one constant times the expected value, at three places or more."""
     a, e = (np.concatenate([np.zeros(0), *leaves(tree)]) for tree in (answer, expected))
     usable = np.isfinite(e) & (e != 0)

@@ -6,17 +6,19 @@ The cell runs only in the trusted kernel, after the solution's own cells, and is
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 
 from course_lib.grading.exam.compare import HINTS, Close, Comparison, Exact
 from course_lib.grading.notebook.companions import check_declared
-from course_lib.grading.notebook.schema import decode, encode
+from course_lib.grading.notebook.schema import Encoded, Value, decode, encode
 
 __all__ = ["Close", "Exact", "Exam", "Question"]
 
-Decoy = tuple[str, Callable[[Any, Any], Any]]
+Wrong = Callable[[Value, Value], object]  # of (inputs, expected): the answer of someone who makes a mistake
+Hint = tuple[str, Wrong]
+Score = Callable[[Value, Value], float]  # of (answer, labels), both decoded
+Maker = Callable[[np.random.Generator], Value]  # of a question's inputs, or of (inputs, labels) where it is scored
 
 
 @dataclass(frozen=True)
@@ -24,12 +26,12 @@ class Question:
     """One question: how its inputs are made, and how its answer is judged."""
 
     name: str
-    make: Callable[[np.random.Generator], Any]
+    make: Maker
     compare: Comparison | None
-    score: Callable[[Any, Any], float] | None
+    score: Score | None
     forbids: tuple[str, ...]
     about: str
-    hints: tuple[Decoy, ...]
+    hints: tuple[Hint, ...]
     needs: tuple[str, ...] = ()
 
 
@@ -65,12 +67,12 @@ class Exam:
         name: str,
         *,
         compare: Comparison | None = None,
-        score: Callable[[Any, Any], float] | None = None,
+        score: Score | None = None,
         forbids: Iterable[str] = (),
         about: str = "",
-        hints: Iterable[Decoy] | dict[str, Callable[[Any, Any], Any]] = (),
+        hints: Iterable[Hint] | dict[str, Wrong] = (),
         needs: Iterable[str] = (),
-    ) -> Callable[[Callable[[np.random.Generator], Any]], Callable[[np.random.Generator], Any]]:
+    ) -> Callable[[Maker], Maker]:
         """Declares the function below as the maker of a question's inputs.
 
         Args:
@@ -88,13 +90,13 @@ class Exam:
         if unknown := set(needed) - set(self.files):
             raise ValueError(f"expected {name!r} to need files of Exam(files=…), got {min(unknown)!r}: name it there")
 
-        def declare(make: Callable[[np.random.Generator], Any]) -> Callable[[np.random.Generator], Any]:
+        def declare(make: Maker) -> Maker:
             self.questions[name] = Question(name, make, compare, score, tuple(forbids), about, pairs, needed)
             return make
 
         return declare
 
-    def _check(self, name: str, compare: object, score: object, hints: tuple[Decoy, ...]) -> None:
+    def _check(self, name: str, compare: object, score: object, hints: tuple[Hint, ...]) -> None:
         if name in self.questions:
             raise ValueError(f"expected each question once, got {name!r} twice: rename one of them")
         if (compare is None) == (score is None):
@@ -106,38 +108,51 @@ class Exam:
             )
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A question as it is drawn for one sitting: encoded inputs and labels, with what judging an answer takes."""
+
+    inputs: Encoded
+    labels: Encoded
+    compare: dict[str, float] | None
+    scored: bool
+    forbids: list[str]
+    needs: list[str]
+    about: str
+
+
 def generator(seed: str, name: str) -> np.random.Generator:
     """The random generator of one question in one sitting."""
     digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
     return np.random.default_rng(int.from_bytes(digest, "big"))
 
 
-def draw(exam: Exam, seed: str) -> dict[str, Any]:
-    """The encoded inputs and labels of every question, with what judging them takes."""
+def draw(exam: Exam, seed: str) -> dict[str, Drawn]:
+    """Every question, drawn."""
     return {name: _draw_one(question, seed) for name, question in exam.questions.items()}
 
 
-def _draw_one(question: Question, seed: str) -> dict[str, Any]:
+def _draw_one(question: Question, seed: str) -> Drawn:
     made = question.make(generator(seed, question.name))
     inputs, labels = made if question.score is not None else (made, None)
     compare = question.compare
-    return {
-        "inputs": encode(inputs),
-        "labels": encode(labels),
-        "compare": {"rtol": compare.rtol, "atol": compare.atol} if isinstance(compare, Close) else None,
-        "scored": question.score is not None,
-        "forbids": list(question.forbids),
-        "needs": list(question.needs),
-        "about": question.about,
-    }
+    return Drawn(
+        encode(inputs),
+        encode(labels),
+        {"rtol": compare.rtol, "atol": compare.atol} if isinstance(compare, Close) else None,
+        question.score is not None,
+        list(question.forbids),
+        list(question.needs),
+        question.about,
+    )
 
 
-def decoys(exam: Exam, name: str, inputs: dict[str, Any], expected: dict[str, Any]) -> list[list[Any]]:
+def decoys(exam: Exam, name: str, inputs: Encoded, expected: Encoded) -> list[tuple[str, Encoded]]:
     """The wrong answers that a question's author foresaw, each with its hint, encoded."""
-    return [[hint, encode(wrong(decode(inputs), decode(expected)))] for hint, wrong in exam.questions[name].hints]
+    return [(hint, encode(wrong(decode(inputs), decode(expected)))) for hint, wrong in exam.questions[name].hints]
 
 
-def fraction(exam: Exam, name: str, answer: dict[str, Any], labels: dict[str, Any]) -> float:
+def fraction(exam: Exam, name: str, answer: Encoded, labels: Encoded) -> float:
     """The share of a question's points that its own score function gives to an answer; none where it raises."""
     score = exam.questions[name].score
     try:

@@ -4,14 +4,19 @@ import json
 from contextlib import ExitStack
 from typing import Any
 
-from course_lib.grading.kernel.client import KernelSource
+from course_lib.grading.exam.key import Decoy
+from course_lib.grading.exam.questions import Drawn
+from course_lib.grading.kernel.client import Kernel, KernelLost, KernelSource
 from course_lib.grading.kernel.statements import ANSWER_TYPE, opening
+from course_lib.grading.kernel.transcript import Execution
+from course_lib.grading.notebook.schema import Encoded
 from course_lib.grading.notebook.source import Source, SourceError
 
 SECONDS = 120.0
 CALL = """
 def _reply(function, arguments):
     import json
+    from dataclasses import asdict
     from IPython.display import publish_display_data
     from course_lib.grading.exam import questions as module
     exams = [value for value in list(get_ipython().user_ns.values()) if isinstance(value, module.Exam)]
@@ -21,12 +26,8 @@ def _reply(function, arguments):
         value = [exams[0].cell_seconds, exams[0].notebook_seconds]
     else:
         value = getattr(module, function)(exams[0], *json.loads(arguments))
-    publish_display_data({ANSWER_TYPE: value})
+    publish_display_data({ANSWER_TYPE: json.loads(json.dumps(value, default=asdict))})
 """
-
-
-class KernelLost(SourceError):
-    """The examiner's cells ran out of time, or took their kernel with them."""
 
 
 class TrustedKernel:
@@ -36,7 +37,7 @@ class TrustedKernel:
         self.source = source
         self.kernels = kernels or KernelSource()
         self.stack = ExitStack()
-        self.kernel: Any = None
+        self.kernel: Kernel | None = None
 
     def __enter__(self) -> "TrustedKernel":
         return self
@@ -49,28 +50,27 @@ class TrustedKernel:
         cell, notebook = self._call("limits")
         return float(cell), float(notebook)
 
-    def draw(self, seed: str) -> dict[str, Any]:
-        """The inputs and labels of every question, encoded."""
-        return dict(self._call("draw", seed))
+    def draw(self, seed: str) -> dict[str, Drawn]:
+        """Every question, drawn."""
+        return {name: Drawn(**question) for name, question in self._call("draw", seed).items()}
 
-    def decoys(self, name: str, inputs: dict[str, Any], expected: dict[str, Any]) -> list[list[Any]]:
+    def decoys(self, name: str, inputs: Encoded, expected: Encoded) -> list[Decoy]:
         """The wrong answers that a question's author foresaw, each with its hint, encoded."""
-        return list(self._call("decoys", name, inputs, expected))
+        return [(hint, wrong) for hint, wrong in self._call("decoys", name, inputs, expected)]
 
-    def fraction(self, name: str, answer: dict[str, Any], labels: dict[str, Any]) -> float:
+    def fraction(self, name: str, answer: Encoded, labels: Encoded) -> float:
         """What a question's score function gives to an answer; nothing where the answer keeps it from coming back."""
         try:
             return float(self._call("fraction", name, answer, labels))
         except KernelLost:
             return 0.0
 
-    def _call(self, function: str, *arguments: Any) -> Any:
-        if self.kernel is None:
-            self._start()
+    def _call(self, function: str, *arguments: object) -> Any:
+        kernel = self.kernel or self._start()
         packed = json.dumps(arguments)
         call = f"exec({CALL + f'_reply({function!r}, {packed!r})'!r}, "
         call += f"{{'get_ipython': get_ipython, 'ANSWER_TYPE': {ANSWER_TYPE!r}}})"
-        execution = self.kernel.execute(call, SECONDS, ANSWER_TYPE)
+        execution = kernel.execute(call, SECONDS, ANSWER_TYPE)
         if not execution.alive:
             self.stack.close()
             self.kernel = None
@@ -79,18 +79,19 @@ class TrustedKernel:
             raise SourceError(f"expected {self.source.name}'s examiner cells to work, got {_complaint(execution)}")
         return execution.answers[0]
 
-    def _start(self) -> None:
+    def _start(self) -> Kernel:
         """Runs the solution's cells, then the examiner's; any error in them is the author's."""
-        self.kernel = self.stack.enter_context(self.kernels.start())
-        self.kernel.execute(opening(0, self.source.files, self.source.companions), SECONDS)
+        kernel = self.kernel = self.stack.enter_context(self.kernels.start())
+        kernel.execute(opening(0, self.source.files, self.source.companions), SECONDS)
         for cell in self.source.with_role("plain", "locked", "answer", "examiner"):
             if cell.type == "code":
-                execution = self.kernel.execute(cell.source, SECONDS, history=True)
+                execution = kernel.execute(cell.source, SECONDS, history=True)
                 if execution.status != "ok":
                     place = f"the cell {cell.grade_id or cell.id!r} of {self.source.name}"
                     raise SourceError(f"expected {place} to run, got {_complaint(execution)}")
+        return kernel
 
 
-def _complaint(execution: Any) -> str:
+def _complaint(execution: Execution) -> str:
     errors = [output for output in execution.outputs if output["output_type"] == "error"]
     return f"{errors[-1]['ename']}: {errors[-1]['evalue']}" if errors else execution.status

@@ -1,29 +1,29 @@
 """Verdicts: made by the coordinator, from answers that are mere data, with tolerances taken from the source."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import numpy as np
 
 from course_lib.grading.exam.compare import HINTS, diagnose
 from course_lib.grading.exam.key import Expected, Key
-from course_lib.grading.notebook.schema import BadAnswer, decode
-from course_lib.grading.states import STATES, Mark
+from course_lib.grading.notebook.examined import Answered
+from course_lib.grading.notebook.schema import BadAnswer, Encoded, decode
+from course_lib.grading.states import STATES, Mark, judged
 
-Scorer = Callable[[str, dict[str, Any], dict[str, Any]], float]
+Scorer = Callable[[str, Encoded, Encoded], float]
 
 
-def mark_all(key: Key, points: Mapping[str, float], answers: Mapping[str, Any], scorer: Scorer) -> list[Mark]:
+def mark_all(key: Key, points: Mapping[str, float], answers: Mapping[str, Answered], scorer: Scorer) -> list[Mark]:
     """The marks of all questions of a submission that was examined.
 
     Args:
         key: the sitting's key.
         points: the points of each question, by its name.
-        answers: the ``answers`` of ``examine``.
+        answers: those of ``Examined``.
         scorer: ``TrustedKernel.fraction``, for questions with a score function.
     """
     return [
-        _mark(name, expected, points[name], answers.get(name) or {"state": "no answer"}, scorer)
+        _mark(name, expected, points[name], answers.get(name) or Answered("no answer"), scorer)
         for name, expected in key.expected.items()
     ]
 
@@ -33,21 +33,20 @@ def mark_none(key: Key, points: Mapping[str, float], state: str) -> list[Mark]:
     return [Mark(name, 0.0, points[name], state, STATES[state], e.about) for name, e in key.expected.items()]
 
 
-def _mark(name: str, expected: Expected, points: float, answered: Mapping[str, Any], scorer: Scorer) -> Mark:
-    state = str(answered.get("state"))
-    state = state if state in STATES else "no answer"
+def _mark(name: str, expected: Expected, points: float, answered: Answered, scorer: Scorer) -> Mark:
+    state = answered.state if answered.state in STATES else "no answer"
     share, sentence = 0.0, STATES[state]
     if state == "answered":
         try:
-            value = decode(answered.get("value"))
+            value = decode(answered.value)
         except BadAnswer:
             return Mark(name, 0.0, points, "unreadable", STATES["unreadable"], expected.about)
-        share, sentence = judge(expected, value, lambda: scorer(name, dict(answered["value"]), expected.labels))
-        state = "right" if share == 1 else "partly right" if share else "wrong"
+        share, sentence = judge(expected, value, lambda: scorer(name, answered.value or {}, expected.labels))
+        state = judged(share)
     return Mark(name, round(share * points, 6), points, state, sentence, expected.about)
 
 
-def judge(expected: Expected, answer: Any, score: Callable[[], float]) -> tuple[float, str]:
+def judge(expected: Expected, answer: object, score: Callable[[], float]) -> tuple[float, str]:
     """The fraction that an answer earns, and the sentence that goes with it.
 
     Args:
@@ -71,7 +70,7 @@ def judge(expected: Expected, answer: Any, score: Callable[[], float]) -> tuple[
         return 0.0, HINTS[diagnose(answer, right, expected.comparison)]
 
 
-def _empty(value: Any) -> bool:
+def _empty(value: object) -> bool:
     """Whether a key holds nothing that could be right or wrong."""
     if isinstance(value, list | dict):
         return all(_empty(item) for item in (value.values() if isinstance(value, dict) else value))

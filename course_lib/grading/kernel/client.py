@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from subprocess import DEVNULL
-from typing import Any
 
 import psutil
 import zmq
@@ -21,7 +20,7 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.session import Session
 from jupyter_core.utils import run_sync
 
-from course_lib.grading.kernel.transcript import Execution, Transcript
+from course_lib.grading.kernel.transcript import Execution, Message, Transcript
 from course_lib.portable import bare_environment, kernel_address, kernel_transport
 
 START_SECONDS = 60.0
@@ -37,12 +36,16 @@ class KernelStartError(RuntimeError):
     """A kernel did not come up; the fault is the machine's, never the student's."""
 
 
+class KernelLost(RuntimeError):
+    """A kernel that runs only trusted code ran out of time, or ended."""
+
+
 @dataclass(frozen=True)
 class KernelSource:
     """Where kernels come from: the name of a jupyter_client provisioner, its settings, and the interpreter."""
 
     provisioner: str = "local-provisioner"
-    config: Mapping[str, Any] = field(default_factory=dict)
+    config: Mapping[str, object] = field(default_factory=dict)
     python: str = sys.executable
 
     def spec(self) -> KernelSpec:
@@ -125,7 +128,7 @@ class Kernel:
                 if replied and echoed:
                     break
 
-    def _send(self, kind: str, content: dict[str, Any]) -> str:
+    def _send(self, kind: str, content: Message) -> str:
         message = self.session.send(self.shell, kind, content)
         assert message is not None  # only a session that checks process ids, forked, sends nothing
         return str(message["header"]["msg_id"])
@@ -188,7 +191,7 @@ class Kernel:
             raise _Stopped("timed out")
         return status
 
-    def _messages(self, until: float) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _messages(self, until: float) -> Iterator[tuple[str, Message]]:
         """The messages that arrive until a moment, as (channel, message); what cannot be read is passed over."""
         while (left := until - time.monotonic()) > 0:
             events = dict(self.poller.poll(max(1, int(left * 1000))))
@@ -199,11 +202,11 @@ class Kernel:
                 if socket in events and (message := self._receive(socket)):
                     yield channel, message
 
-    def _receive(self, socket: zmq.Socket[bytes]) -> dict[str, Any] | None:
+    def _receive(self, socket: zmq.Socket[bytes]) -> Message | None:
         frames = socket.recv_multipart()
         try:
             _, parts = self.session.feed_identities(frames, copy=True)
-            message: dict[str, Any] = self.session.deserialize(parts)
+            message: Message = self.session.deserialize(parts)
             readable = all(isinstance(message[part], dict) for part in ("content", "parent_header"))
             return message if readable else None
         except (ValueError, KeyError, TypeError, IndexError, RecursionError):

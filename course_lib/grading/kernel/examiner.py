@@ -3,16 +3,16 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any
 
 from course_lib.grading.kernel.client import START_SECONDS, Kernel, KernelSource, KernelStartError
 from course_lib.grading.kernel.statements import ANSWER_TYPE, opening, question_code
 from course_lib.grading.kernel.transcript import Execution, deciding
 from course_lib.grading.notebook.assemble import Assembly, Placed, assemble
 from course_lib.grading.notebook.cells import Malformed, read_cells
+from course_lib.grading.notebook.examined import Answered, Examined, RanCell
 from course_lib.grading.notebook.paper import Asked, Paper
 
 MOST_SHOWN = 16 * 2**20  # bytes of all outputs of a notebook together
@@ -32,24 +32,19 @@ def examine(submission: bytes, paper: bytes, seed: str, kernels: KernelSource = 
         kernels: where kernels come from.
 
     Returns:
-        JSON: ``state``, ``cells`` (the assembled notebook with its outputs), ``missing`` (answers not found),
-        ``answers`` (by question: ``state`` and, if there is one, the encoded ``value``) and ``seconds``.
+        ``Examined.to_bytes()``: the assembled notebook with its outputs, and how each question ended.
     """
     exam = Paper.from_bytes(paper)
     try:
         assembly = assemble(read_cells(submission), exam)
     except Malformed as error:
-        return _seal({"state": "malformed", "reason": str(error), "cells": [], "answers": {}, "seconds": 0.0})
+        return Examined("malformed", str(error)).to_bytes()
     started = time.monotonic()
     with Room(assembly, exam, seed, kernels) as room:
-        cells = json.dumps(room.open_phase())  # sealed before the first hidden cell is sent
-        answers = {asked.name: {"state": asked.lacks} if asked.lacks else room.ask(asked) for asked in exam.questions}
-    result = {"state": "graded", "cells": json.loads(cells), "missing": assembly.missing, "answers": answers}
-    return _seal(result | {"seconds": round(time.monotonic() - started, 3)})
-
-
-def _seal(result: Mapping[str, Any]) -> bytes:
-    return json.dumps(result, sort_keys=True).encode()
+        cells = [cell.sealed() for cell in room.open_phase()]  # before the first hidden cell is sent
+        answers = {asked.name: Answered(asked.lacks) if asked.lacks else room.ask(asked) for asked in exam.questions}
+    seconds = round(time.monotonic() - started, 3)
+    return Examined("graded", "", cells, assembly.missing, answers, seconds).to_bytes()
 
 
 class Room:
@@ -73,7 +68,7 @@ class Room:
     def __exit__(self, *_: object) -> None:
         self.stack.close()
 
-    def open_phase(self, progress: Callable[[str], None] = lambda name: None) -> list[dict[str, Any]]:
+    def open_phase(self, progress: Callable[[str], None] = lambda name: None) -> list[RanCell]:
         """Runs the visible cells in order; a cell that kills its kernel costs itself alone."""
         ran: list[Placed] = []
         shown = {cell.id: Execution("not run") for cell in self.assembly.code}
@@ -84,26 +79,26 @@ class Room:
                 if not shown[cell.id].alive:
                     self.deadly.add(cell.id)
             ran.append(cell)
-        return [_shown(cell, shown.get(cell.id)) for cell in self.assembly.cells]
+        return [_ran(cell, shown.get(cell.id)) for cell in self.assembly.cells]
 
     def _within_room(self, execution: Execution) -> Execution:
         """The execution; of its outputs only what may decide once all cells together have shown more than is kept."""
         self.unshown -= len(json.dumps(execution.outputs))
         return execution if self.unshown >= 0 else replace(execution, outputs=deciding(execution.outputs))
 
-    def ask(self, asked: Asked) -> dict[str, Any]:
+    def ask(self, asked: Asked) -> Answered:
         """Puts one question; what comes back is its state and at most one answer."""
         if not self._ready(self.assembly.code):
-            return {"state": "timed out"}
+            return Answered("timed out")
         code = question_code(asked.code, asked.name, asked.inputs, asked.forbids)
         execution = self._run(code, answers=ANSWER_TYPE)
         handed_in = [answer for answer in execution.answers if isinstance(answer, dict)]
         mine = [answer.get("value") for answer in handed_in if answer.get("name") == asked.name]
         if execution.status != "ok":
-            return {"state": ERRORS.get(execution.error, "error") if execution.status == "error" else execution.status}
+            return Answered(ERRORS.get(execution.error, "error") if execution.status == "error" else execution.status)
         if len(execution.answers) > 1:
-            return {"state": "second answer"}
-        return {"state": "answered", "value": mine[0]} if mine else {"state": "no answer"}
+            return Answered("second answer")
+        return Answered("answered", mine[0]) if mine else Answered("no answer")
 
     def _run(self, code: str, answers: str | None = None, history: bool = False) -> Execution:
         """Runs code in the living kernel, within the cell's time and the notebook's."""
@@ -154,9 +149,9 @@ class Room:
                 self.deadly.add(cell.id)
 
 
-def _shown(cell: Placed, execution: Execution | None) -> dict[str, Any]:
-    """A cell of the sealed notebook."""
-    shown: dict[str, Any] = {"role": cell.role, "id": cell.id, "type": cell.type, "source": cell.source}
-    if execution is not None:
-        shown |= {"status": execution.status, "outputs": execution.outputs, "seconds": round(execution.seconds, 3)}
-    return shown
+def _ran(cell: Placed, execution: Execution | None) -> RanCell:
+    """A cell of the notebook, and what came of it if it was run."""
+    if execution is None:
+        return RanCell(cell.role, cell.id, cell.type, cell.source)
+    how = (execution.status, execution.outputs, round(execution.seconds, 3))
+    return RanCell(cell.role, cell.id, cell.type, cell.source, *how)

@@ -4,11 +4,11 @@ import base64
 import inspect
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from course_lib.grading.kernel import injected
 from course_lib.grading.kernel.injected import ANSWER_TYPE
 from course_lib.grading.notebook import schema
+from course_lib.grading.notebook.schema import Encoded
 
 __all__ = ["ANSWER_TYPE", "opening", "question_code"]
 
@@ -25,7 +25,7 @@ def opening(seed: int, files: Mapping[str, bytes], companions: Mapping[str, byte
     return _unseen(inspect.getsource(injected), f"open_room({seed!r}, {packed[0]!r}, {packed[1]!r})")
 
 
-def question_code(code: str, name: str, inputs: dict[str, Any], forbids: Sequence[str]) -> str:
+def question_code(code: str, name: str, inputs: Encoded, forbids: Sequence[str]) -> str:
     """The code that puts one question to a kernel.
 
     Args:

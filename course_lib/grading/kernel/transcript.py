@@ -5,6 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from course_lib.grading.notebook.examined import Output
+
+Message = dict[str, Any]  # of a kernel, or its content: whatever student code put there
 KEPT_BYTES = 2 * 2**20
 MOST_BYTES = 48 * 2**20
 MOST_OUTPUTS = 1_000
@@ -20,7 +23,7 @@ class Execution:
     """
 
     status: str
-    outputs: list[dict[str, Any]] = field(default_factory=list)
+    outputs: list[Output] = field(default_factory=list)
     answers: list[Any] = field(default_factory=list)
     error: str = ""
     seconds: float = 0.0
@@ -36,14 +39,14 @@ class Transcript:
 
     def __init__(self, answer_type: str | None) -> None:
         self.answer_type = answer_type
-        self.outputs: list[dict[str, Any]] = []
+        self.outputs: list[Output] = []
         self.answers: list[Any] = []
-        self.displays: dict[str, dict[str, Any]] = {}
+        self.displays: dict[str, Output] = {}
         self.error = ""
         self.bytes = 0
         self.clear_next = False
 
-    def read(self, message: dict[str, Any]) -> bool:
+    def read(self, message: Message) -> bool:
         """Takes one message in; False once there is more than any honest cell shows."""
         content, kind = message["content"], message["msg_type"]
         if kind not in ("stream", "display_data", "update_display_data", "execute_result", "error", "clear_output"):
@@ -57,7 +60,7 @@ class Transcript:
             return True
         return True
 
-    def _take(self, kind: str, content: dict[str, Any]) -> None:
+    def _take(self, kind: str, content: Message) -> None:
         if kind == "clear_output":
             self.clear_next = bool(content.get("wait"))
             self.outputs = self.outputs if self.clear_next else []
@@ -73,7 +76,7 @@ class Transcript:
         else:
             self._keep(_output(kind, content), (content.get("transient") or {}).get("display_id"))
 
-    def _keep(self, output: dict[str, Any], display: object) -> None:
+    def _keep(self, output: Output, display: object) -> None:
         if self.clear_next:
             self.outputs, self.clear_next = [], False
         if self.bytes > KEPT_BYTES or len(self.outputs) >= MOST_OUTPUTS:
@@ -93,7 +96,7 @@ class Transcript:
         return Execution(status, self.outputs, self.answers, self.error, seconds)
 
 
-def _output(kind: str, content: dict[str, Any]) -> dict[str, Any]:
+def _output(kind: str, content: Message) -> Output:
     """A message as an output of a notebook."""
     if kind == "stream":
         return {"output_type": kind, "name": str(content["name"]), "text": str(content["text"])}
@@ -105,16 +108,16 @@ def _output(kind: str, content: dict[str, Any]) -> dict[str, Any]:
     return output | {"execution_count": None} if kind == "execute_result" else output
 
 
-def deciding(outputs: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def deciding(outputs: Iterable[Output]) -> list[Output]:
     """Those outputs that may decide a score by nbgrader's rule: the first of each kind, trimmed."""
-    first: dict[str, dict[str, Any]] = {}
+    first: dict[str, Output] = {}
     for output in outputs:
         if decided := _decides(output):
             first.setdefault(decided, _trimmed(output))
     return list(first.values())
 
 
-def _decides(output: dict[str, Any]) -> str:
+def _decides(output: Output) -> str:
     """What of nbgrader's rule an output meets: an error, text on stderr, a result; empty for every other."""
     kind = str(output["output_type"])
     if kind == "stream":
@@ -122,7 +125,7 @@ def _decides(output: dict[str, Any]) -> str:
     return kind if kind in ("error", "execute_result") else ""
 
 
-def _trimmed(output: dict[str, Any]) -> dict[str, Any]:
+def _trimmed(output: Output) -> Output:
     """An output with little text."""
     short = dict(output)
     for name in ("text", "evalue"):
@@ -135,12 +138,12 @@ def _trimmed(output: dict[str, Any]) -> dict[str, Any]:
     return short
 
 
-def _texts(data: dict[str, Any]) -> dict[str, str]:
+def _texts(data: Message) -> dict[str, str]:
     """Of a display's forms, those that are text: text and pictures; no other is ever shown to a person."""
     return {kind: form for kind, form in data.items() if isinstance(form, str)}
 
 
-def _is_shallow(value: Any) -> bool:
+def _is_shallow(value: object) -> bool:
     """Whether a value nests so little that every later reader and writer can follow."""
     level = [value] if isinstance(value, dict | list) else []
     for _ in range(DEEPEST):

@@ -44,31 +44,31 @@ def read_cells(content: bytes) -> list[Cell]:
     return [_read_cell(number, cell) for number, cell in enumerate(cells)]
 
 
-def _read_cell(number: int, cell: Any) -> Cell:
+def _read_cell(number: int, cell: object) -> Cell:
     match cell:
-        case {"cell_type": "code" | "markdown" | "raw" as kind, "source": str() | list() as source}:
+        case {"cell_type": "code" | "markdown" | "raw" as kind, "source": str() | list() as source, **rest}:
             lines = [source] if isinstance(source, str) else source
         case _:
             raise Malformed(f"expected a cell of code, text or raw text, got another as cell {number + 1}")
     if not all(isinstance(line, str) for line in lines):
         raise Malformed(f"expected the text of cell {number + 1} as lines, got something else")
     text = "".join(lines).encode("utf-8", "replace").decode()  # lone surrogates would break every writer downstream
-    metadata = _dict(cell.get("metadata"))
+    metadata = _dict(rest.get("metadata"))
     nbgrader = _dict(metadata.get("nbgrader"))
     tags = metadata.get("tags")
     return Cell(
         type=kind,
         source=text,
-        id=_text(cell.get("id")),
+        id=_text(rest.get("id")),
         grade_id=_text(nbgrader.get("grade_id")),
         nbgrader=nbgrader,
         tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
     )
 
 
-def _dict(value: Any) -> dict[str, Any]:
+def _dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return value if isinstance(value, str) else ""

@@ -3,10 +3,10 @@
 import base64
 import json
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
 
 from course_lib.grading.notebook.companions import Companions
-from course_lib.grading.notebook.source import PREFIX, Source, role
+from course_lib.grading.notebook.schema import Encoded
+from course_lib.grading.notebook.source import Source, role
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Asked:
 
     name: str
     code: str
-    inputs: dict[str, Any]
+    inputs: Encoded
     forbids: list[str]
     needs: list[str] = field(default_factory=list)
     lacks: str = ""
@@ -94,19 +94,3 @@ def slots(source: Source) -> list[Slot]:
 def blank_paper(source: Source) -> Paper:
     """The paper without questions: what the open phase needs."""
     return Paper(source.name, slots(source), files=source.files)
-
-
-def exam_paper(source: Source, drawn: dict[str, Any], cell_seconds: float, notebook_seconds: float) -> Paper:
-    """The paper of one sitting, with its inputs.
-
-    Args:
-        source: the assignment.
-        drawn: what ``exam.draw`` made: encoded inputs and fences by question.
-        cell_seconds: wall time for one cell, in seconds.
-        notebook_seconds: wall time for a submission, in seconds.
-    """
-    asked = []
-    for cell in source.with_role("hidden"):
-        name = cell.grade_id.removeprefix(PREFIX)
-        asked.append(Asked(name, cell.source, *(drawn[name][part] for part in ("inputs", "forbids", "needs"))))
-    return Paper(source.name, slots(source), asked, source.files, cell_seconds, notebook_seconds)

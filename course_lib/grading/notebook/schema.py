@@ -11,6 +11,8 @@ from typing import Any
 
 import numpy as np
 
+Value = Any  # None, bool, int, float, str, an array of numbers, a list or a dict of them
+Encoded = dict[str, Any]  # the JSON form of a value
 MAX_BYTES = 32 * 2**20
 MAX_NODES = 200_000
 MAX_DEPTH = 12
@@ -44,7 +46,7 @@ class _Meter:
             raise BadAnswer(f"expected at most {MAX_BYTES} bytes, got more: hand in only what the task asks for")
 
 
-def encode(value: Any) -> dict[str, Any]:
+def encode(value: object) -> Encoded:
     """The JSON form of a value made of None, bool, int, float, str, arrays, tensors, lists, tuples and dicts.
 
     Tuples become lists, tensors become arrays, and arrays without axes become numbers.
@@ -55,7 +57,7 @@ def encode(value: Any) -> dict[str, Any]:
     return _encode(value, 0, _Meter())
 
 
-def _encode(value: Any, depth: int, meter: _Meter) -> dict[str, Any]:
+def _encode(value: Value, depth: int, meter: _Meter) -> Encoded:
     meter.count(depth)
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
@@ -80,7 +82,7 @@ def _encode(value: Any, depth: int, meter: _Meter) -> dict[str, Any]:
     raise BadAnswer(f"expected numbers, text, arrays, lists or dicts with text keys, got {type(value).__name__}")
 
 
-def _encode_plain(value: int | float | str, meter: _Meter, depth: int) -> dict[str, Any]:
+def _encode_plain(value: int | float | str, meter: _Meter, depth: int) -> Encoded:
     if isinstance(value, str):
         meter.count(depth, len(value))
         return {"kind": "str", "value": value}
@@ -91,7 +93,7 @@ def _encode_plain(value: int | float | str, meter: _Meter, depth: int) -> dict[s
     return {"kind": "float", "value": repr(float(value))}
 
 
-def _encode_array(array: np.ndarray, meter: _Meter, depth: int) -> dict[str, Any]:
+def _encode_array(array: np.ndarray, meter: _Meter, depth: int) -> Encoded:
     if array.dtype.name not in ARRAY_TYPES:
         raise BadAnswer(f"expected an array of numbers or booleans, got one of {array.dtype}")
     meter.count(depth, array.nbytes)
@@ -100,7 +102,7 @@ def _encode_array(array: np.ndarray, meter: _Meter, depth: int) -> dict[str, Any
     return {"kind": "array", "dtype": array.dtype.name, "shape": list(array.shape), "data": text}
 
 
-def decode(data: Any) -> Any:
+def decode(data: object) -> Value:
     """The value of a JSON form, which may come from anyone.
 
     Raises:
@@ -109,7 +111,7 @@ def decode(data: Any) -> Any:
     return _decode(data, 0, _Meter())
 
 
-def _decode(data: Any, depth: int, meter: _Meter) -> Any:
+def _decode(data: object, depth: int, meter: _Meter) -> Value:
     meter.count(depth)
     match data:
         case {"kind": "none"}:
@@ -140,7 +142,7 @@ def _number(kind: type[int] | type[float], text: str) -> int | float:
         raise BadAnswer(f"expected the digits of a number, got {text[:20]!r}") from None
 
 
-def _decode_array(dtype: str, shape: list[Any], text: str) -> np.ndarray:
+def _decode_array(dtype: str, shape: list[int], text: str) -> np.ndarray:
     whole = all(type(size) is int and 0 <= size <= MAX_BYTES for size in shape)
     if dtype not in ARRAY_TYPES or not whole or len(shape) > MAX_AXES:
         raise BadAnswer("expected an array of a known type and a plain shape, got another")

@@ -4,7 +4,6 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from course_lib.grading.notebook.cells import Cell, read_cells
 from course_lib.grading.notebook.companions import SUFFIX, Companions, declared
@@ -113,8 +112,18 @@ class Source:
                 _check_hidden(cell)
 
 
+def sealed_source(folder: Path) -> Source | None:
+    """The source in an assignment's folder; None for a plain assignment.
+
+    Raises:
+        SourceError: if its notebook breaks the format.
+    """
+    source = Source.read(folder) if (folder / f"{folder.name}.ipynb").is_file() else None
+    return source if source and source.sealed else None
+
+
 def _check_points(cell: Cell) -> None:
-    points: Any = cell.nbgrader.get("points")
+    points = cell.nbgrader.get("points")
     if not isinstance(points, int | float) or points < 0:
         raise SourceError(f"expected points for the graded cell {cell.grade_id!r}, got {points!r}")
 

@@ -7,15 +7,14 @@ sets out to fool its own tests can.  Such an assignment is graded with nbgrader'
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 
-from course_lib.course import Course
 from course_lib.grading.notebook.cells import Cell
-from course_lib.grading.notebook.source import Source, SourceError
+from course_lib.grading.notebook.examined import Output
+from course_lib.grading.notebook.source import SourceError
 
-UNSEALED = "Unsealed: tests run beside the student's code, which could fool them. Marks follow nbgrader's own rule."
 PREAMBLE = '__import__("os").environ["NBGRADER_EXECUTION"] = "autograde"'  # as nbgrader tells its kernels
 
 
@@ -44,9 +43,9 @@ class Given:
         """Whether a test decides its score, and no person."""
         return self.grade and not self.solution and self.type == "code"
 
-    def metadata(self) -> dict[str, Any]:
+    def metadata(self) -> Mapping[str, object]:
         """nbgrader's metadata of the cell."""
-        facts: dict[str, Any] = {"schema_version": 3, "grade_id": self.name, "checksum": self.checksum}
+        facts: dict[str, object] = {"schema_version": 3, "grade_id": self.name, "checksum": self.checksum}
         facts |= {"locked": self.locked, "grade": self.grade, "solution": self.solution, "task": self.task}
         return facts if self.points is None else facts | {"points": self.points}
 
@@ -57,6 +56,11 @@ class Template:
 
     name: str
     cells: Mapping[str, Given]
+
+    @property
+    def scored(self) -> list[str]:
+        """The names of the cells that have a score in the gradebook, of a test's or a person's."""
+        return [cell.name for cell in self.cells.values() if cell.grade or cell.task]
 
     @property
     def graded(self) -> list[Given]:
@@ -72,7 +76,7 @@ class Laid:
     source: str
     given: Given | None = None
 
-    def node(self, outputs: Iterable[Mapping[str, Any]] = ()) -> Any:
+    def node(self, outputs: Iterable[Output] = ()) -> NotebookNode:
         """The cell as nbgrader takes it, with these outputs."""
         if self.type == "code":
             node = nbformat.v4.new_code_cell(self.source)
@@ -107,17 +111,6 @@ def to_run(laid: Iterable[Laid]) -> bytes:
     cells = [{"cell_type": "code", "source": PREAMBLE}]
     cells += [{"cell_type": cell.type, "source": cell.source} for cell in laid]
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode()
-
-
-def is_sealed(course: Course, assignment: str) -> bool:
-    """Whether an assignment's verdicts are made outside the student's kernel.
-
-    Raises:
-        CourseError: if there is no such assignment.
-        SourceError: if its source notebook breaks the format.
-    """
-    folder = course.source_of(assignment)
-    return (folder / f"{assignment}.ipynb").is_file() and Source.read(folder).sealed
 
 
 def check_language(kernelspec: str | None, notebook: str) -> None:

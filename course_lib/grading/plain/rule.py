@@ -1,33 +1,33 @@
 """nbgrader's own rule, applied to what a sandboxed kernel showed."""
 
 import logging
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from nbgrader.preprocessors import IgnorePattern
 from nbgrader.utils import compute_checksum, determine_grade
+from traitlets.config import Config
 
+from course_lib.grading.notebook.examined import Output, RanCell
 from course_lib.grading.plain.layout import Laid
-from course_lib.grading.states import STATES, Mark
+from course_lib.grading.states import STATES, Mark, judged
 
 LOG = logging.getLogger("nbgrader")
 
 
-def outputs_of(ran: Mapping[str, Any]) -> list[dict[str, Any]]:
+def outputs_of(ran: RanCell) -> list[Output]:
     """A cell's outputs, with an error among them wherever it did not end well, as nbgrader's own run has it."""
-    outputs = list(ran.get("outputs", []))
-    status = str(ran.get("status", "ok"))
+    outputs, status = list(ran.outputs), ran.status or "ok"
     if status != "ok" and not any(output["output_type"] == "error" for output in outputs):
         outputs.append({"output_type": "error", "ename": status, "evalue": STATES.get(status, ""), "traceback": []})
     return outputs
 
 
-def score_of(laid: Laid, ran: Mapping[str, Any], config: Any = None) -> float | None:
+def score_of(laid: Laid, ran: RanCell, config: Config | None = None) -> float | None:
     """The automatic score of a graded cell; None where a person must grade.
 
     Args:
         laid: the cell, with what the gradebook knows of it.
-        ran: the executed cell, as ``examine`` returns it.
+        ran: the executed cell.
         config: nbgrader's configuration; its ``IgnorePattern`` counts here as it does there.
     """
     node = laid.node(outputs_of(ran))
@@ -39,19 +39,19 @@ def score_of(laid: Laid, ran: Mapping[str, Any], config: Any = None) -> float | 
     return None if score is None else float(score)
 
 
-def mark_of(name: str, laid: Laid, ran: Mapping[str, Any], score: float) -> Mark:
+def mark_of(name: str, laid: Laid, ran: RanCell, score: float) -> Mark:
     """The mark of a cell that a test decides: its state, and a sentence of the fixed lists."""
     assert laid.given is not None
     assert laid.given.points is not None
-    out_of, status = laid.given.points, str(ran.get("status", "ok"))
+    out_of, status = laid.given.points, ran.status or "ok"
     if status in ("ok", "error"):
-        state = "right" if score == out_of else "partly right" if score else "wrong"
+        state = judged(1 if score == out_of else score and 0.5)
         return Mark(name, score, out_of, state, "" if score or status == "error" else _why(ran))
     return Mark(name, score, out_of, status, STATES.get(status, ""))
 
 
-def _why(ran: Mapping[str, Any]) -> str:
-    shouted = any(output.get("name") == "stderr" for output in ran.get("outputs", []))
+def _why(ran: RanCell) -> str:
+    shouted = any(output.get("name") == "stderr" for output in ran.outputs)
     return "Something was written to stderr, which costs the points here." if shouted else ""
 
 

@@ -20,7 +20,7 @@ class Change:
 
 def kept_outcomes(course: Course, assignment: str) -> dict[str, Outcome]:
     """The newest kept outcome of each student."""
-    sittings = Sittings(course.root / "sittings" / assignment)
+    sittings = Sittings.of(course, assignment)
     kept = {name: sittings.latest("outcomes", name) for name in course.students(assignment)}
     return {name: Outcome.from_bytes(content) for name, content in kept.items() if content}
 

@@ -16,8 +16,11 @@ from sqlalchemy import make_url, or_, text
 from sqlalchemy.exc import OperationalError
 from traitlets.config import Config
 
-from course_lib.grading.notebook.source import Source, role
+from course_lib.course import Course
+from course_lib.grading.notebook.source import SourceError
 
+Row = Any  # of one of nbgrader's tables, or a query, a table, a column: SQLAlchemy makes them when it runs
+Facts = Mapping[str, object]
 Penalty = Callable[[str, float, float], float | None]  # of the student, the score and the seconds late
 
 
@@ -51,7 +54,7 @@ def open_gradebook(db_url: str, course_id: str) -> api.Gradebook:
         return api.Gradebook(db_url, course_id)
 
 
-def late_plugin(config: Any) -> Penalty:
+def late_plugin(config: Config | None) -> Penalty:
     """The penalty of the plugin that nbgrader's configuration names."""
     step = AssignLatePenalties(config=config or Config())
     step.init_plugin()
@@ -61,102 +64,74 @@ def late_plugin(config: Any) -> Penalty:
 
 @dataclass(frozen=True)
 class Entry:
-    """What is recorded of one submission.
+    """What is recorded of one notebook of a submission.
 
     Attributes:
         scores: the automatic score of every graded cell by grade_id; None where a person must grade.
-        comments: the automatic comment on every answer cell by grade_id; None for no comment.
-        changed: whether the submission differs from the one recorded before, so that marks by hand need a second look.
+        comments: the automatic comment on answer cells by grade_id; None for no comment.
     """
 
-    student: str
     scores: Mapping[str, float | None]
     comments: Mapping[str, str | None] = field(default_factory=dict)
-    timestamp: datetime | None = None
-    changed: bool = True
 
 
 class Register:
-    """The gradebook of a course, open for recording one assignment."""
+    """The gradebook of a course, open for recording one assignment, of any number of notebooks."""
 
-    def __init__(self, db_url: str, course_id: str, source: Source, penalty: Penalty | None = None) -> None:
-        self.db_url = db_url
-        self.gradebook = open_gradebook(db_url, course_id)
+    def __init__(self, course: Course, assignment: str) -> None:
+        self.course, self.assignment = course, assignment
+        self.gradebook = open_gradebook(course.db_url, course.course_id)
         self.session = self.gradebook.db
-        if db_url.startswith("sqlite"):
+        if course.db_url.startswith("sqlite"):
             self.session.execute(text("PRAGMA busy_timeout = 30000"))
-        self.source = source
-        self.penalty = penalty
+        self.penalty = late_plugin(course.config)
+        self.notebooks: dict[str, Row] = {}
 
     def __enter__(self) -> "Register":
-        self.enter_assignment()
+        """Looks the assignment up, and changes nothing of it.
+
+        Raises:
+            SourceError: where the gradebook does not know it.
+        """
+        found = self.session.query(api.Assignment).filter_by(name=self.assignment).one_or_none()
+        if found is None or not found.notebooks:
+            todo = f"run `nbgrader generate_assignment {self.assignment}` first"
+            raise SourceError(f"expected {self.assignment} in the gradebook, got nothing: {todo}")
+        self.notebooks = {notebook.name: notebook for notebook in found.notebooks}
         return self
 
     def __exit__(self, *_: object) -> None:
         self.gradebook.close()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with answering(self.db_url):
-            try:
-                yield
-                self.session.commit()
-            except BaseException:
-                self.session.rollback()
-                raise
+    def record(
+        self, student: str, entries: Mapping[str, Entry], timestamp: datetime | None = None, changed: bool = True
+    ) -> None:
+        """Records a submission in one transaction; marks given by hand stay.
 
-    def enter_assignment(self) -> None:
-        """Makes the gradebook's cells those of the source; scores of cells that stay are kept."""
-        with self._transaction():
-            course = {"course_id": self.gradebook.course_id}
-            self._put(api.Course, {"id": self.gradebook.course_id})  # nbgrader makes none for a course without a name
-            assignment = self._put(api.Assignment, {"name": self.source.name}, course)
-            notebook = self._put(api.Notebook, {"name": self.source.name, "assignment_id": assignment.id})
-            self._enter_cells(notebook)
-            self.notebook_id, self.assignment_id = notebook.id, assignment.id
+        Args:
+            student: whose submission.
+            entries: what is recorded, by the notebook's name.
+            timestamp: when it was handed in.
+            changed: whether it differs from the one recorded before, so that marks by hand need a second look.
+        """
+        with self.transaction():
+            self.put(api.Student, {"id": student})
+            assignment = next(iter(self.notebooks.values())).assignment_id
+            keys = {"assignment_id": assignment, "student_id": student}
+            submission = self.put(api.SubmittedAssignment, keys, {"timestamp": timestamp})
+            for name, entry in entries.items():
+                self._record_notebook(submission, self.notebooks[name], entry, changed)
 
-    def _enter_cells(self, notebook: Any) -> None:
-        graded = {cell.grade_id: cell for cell in self.source.with_role("hidden", "written")}
-        solved = {cell.grade_id for cell in self.source.with_role("answer", "written")}
-        for old in [*notebook.grade_cells, *notebook.solution_cells]:
-            if old.name not in (graded if isinstance(old, api.GradeCell) else solved):
-                for row in [*old.grades, *old.comments]:
-                    self.session.delete(row)
-                self.session.delete(old)
-        for name, cell in graded.items():
-            facts = {"max_score": self.source.points[name], "cell_type": cell.type}
-            self._put(api.GradeCell, {"name": name, "notebook_id": notebook.id}, facts)
-        for name in solved:
-            self._put(api.SolutionCell, {"name": name, "notebook_id": notebook.id})
-        self._enter_sources(notebook)
+    def _record_notebook(self, submission: Row, notebook: Row, entry: Entry, changed: bool) -> None:
+        submitted = self.put(api.SubmittedNotebook, {"assignment_id": submission.id, "notebook_id": notebook.id})
+        for cell in (*notebook.grade_cells, *notebook.task_cells):
+            self._record_grade(cell.id, submitted.id, entry.scores[cell.name], changed)
+        for cell in (*notebook.solution_cells, *notebook.task_cells):
+            keys = {"cell_id": cell.id, "notebook_id": submitted.id}
+            self.put(api.Comment, keys, {"auto_comment": entry.comments.get(cell.name)})
+        self._penalise(submission, submitted)
 
-    def _enter_sources(self, notebook: Any) -> None:
-        """nbgrader looks up every cell it knows; the hidden tests themselves need not lie in the gradebook."""
-        cells = {cell.grade_id: cell for cell in self.source.with_role("hidden", "written", "answer", "locked")}
-        for old in list(notebook.source_cells):
-            if old.name not in cells:
-                self.session.delete(old)
-        for name, cell in cells.items():
-            facts = {"cell_type": cell.type, "locked": role(cell) in ("hidden", "locked")}
-            self._put(api.SourceCell, {"name": name, "notebook_id": notebook.id}, facts)
-
-    def record(self, entry: Entry) -> None:
-        """Records a submission in one transaction; marks given by hand stay."""
-        with self._transaction():
-            self._put(api.Student, {"id": entry.student})
-            keys = {"assignment_id": self.assignment_id, "student_id": entry.student}
-            submission = self._put(api.SubmittedAssignment, keys, {"timestamp": entry.timestamp})
-            notebook = self._put(
-                api.SubmittedNotebook, {"assignment_id": submission.id, "notebook_id": self.notebook_id}
-            )
-            for cell in self.session.query(api.GradeCell).filter_by(notebook_id=self.notebook_id):
-                self._record_grade(cell.id, notebook.id, entry.scores[cell.name], entry.changed)
-            for cell in self.session.query(api.SolutionCell).filter_by(notebook_id=self.notebook_id):
-                keys = {"cell_id": cell.id, "notebook_id": notebook.id}
-                self._put(api.Comment, keys, {"auto_comment": entry.comments.get(cell.name)})
-            self._penalise(submission, notebook)
-
-    def _penalise(self, submission: Any, notebook: Any) -> None:
+    def _penalise(self, submission: Row, notebook: Row) -> None:
         """Takes off what the course's late plugin says, never more than was earned."""
         self.session.refresh(notebook)
         late, off = submission.total_seconds_late, None
@@ -167,7 +142,7 @@ class Register:
     def _record_grade(self, cell: str, notebook: str, score: float | None, changed: bool) -> None:
         keys = {"cell_id": cell, "notebook_id": notebook}
         fresh = self.session.query(api.Grade).filter_by(**keys).one_or_none() is None
-        grade = self._put(api.Grade, keys, {"auto_score": score})
+        grade = self.put(api.Grade, keys, {"auto_score": score})
         if fresh or changed:
             grade.needs_manual_grade = score is None or grade.manual_score is not None
 
@@ -184,18 +159,29 @@ class Register:
         rows = self._of(student, api.Comment, api.Comment.manual_comment)
         return {name: comment for name, comment in rows if comment}
 
-    def _of(self, student: str, model: Any, value: Any) -> Any:
+    def _of(self, student: str, model: Row, value: Row) -> Row:
         """A query for the cells' names with a value that ``model`` holds of a student's work on each."""
         return (
             self.session.query(api.BaseCell.name, value)
             .join(model, model.cell_id == api.BaseCell.id)
             .join(api.SubmittedNotebook, api.SubmittedNotebook.id == model.notebook_id)
             .join(api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id)
-            .filter(api.SubmittedNotebook.notebook_id == self.notebook_id)
+            .filter(api.SubmittedNotebook.notebook_id.in_([notebook.id for notebook in self.notebooks.values()]))
             .filter(api.SubmittedAssignment.student_id == student)
         )
 
-    def _put(self, model: Any, keys: dict[str, Any], facts: dict[str, Any] | None = None) -> Any:
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is put within, or nothing of it."""
+        with answering(self.course.db_url):
+            try:
+                yield
+                self.session.commit()
+            except BaseException:
+                self.session.rollback()
+                raise
+
+    def put(self, model: Row, keys: Facts, facts: Facts | None = None) -> Row:
         """The row with these keys, made if there is none, holding these facts."""
         row = self.session.query(model).filter_by(**keys).one_or_none()
         if row is None:

@@ -1,13 +1,11 @@
 """What is known of one graded submission: its state, its marks, its sealed notebook; kept as JSON, read by reports."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
+from course_lib.grading.notebook.examined import RanCell
 from course_lib.grading.notebook.source import PREFIX, Source
-from course_lib.grading.states import Mark
-from course_lib.grading.workers.jobs import LOST
+from course_lib.grading.states import UNGRADED, Mark
 
 STUBS = ("", "YOUR ANSWER HERE")
 
@@ -27,7 +25,7 @@ class Outcome:
     state: str
     reason: str = ""
     marks: list[Mark] = field(default_factory=list)
-    cells: list[dict[str, Any]] = field(default_factory=list)
+    cells: list[RanCell] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     seconds: float = 0.0
     digest: str = ""
@@ -37,7 +35,7 @@ class Outcome:
     @property
     def graded(self) -> bool:
         """Whether there are marks; what the machine failed has none, rather than zeros."""
-        return self.state not in ("not graded", LOST)
+        return self.state not in UNGRADED
 
     @property
     def earned(self) -> float:
@@ -57,11 +55,13 @@ class Outcome:
     def from_bytes(cls, content: bytes) -> "Outcome":
         """Reads what ``to_bytes`` wrote."""
         data = json.loads(content)
-        return cls(**(data | {"marks": [Mark(**mark) for mark in data["marks"]]}))
+        marks = [Mark(**mark) for mark in data["marks"]]
+        cells = [RanCell(**cell) for cell in data["cells"]]
+        return cls(**data | {"marks": marks, "cells": cells})
 
     def written(self) -> dict[str, str]:
         """The written answers, by grade_id; the untouched stub counts as nothing."""
-        texts = {cell["id"]: cell["source"] for cell in self.cells if cell["role"] == "written"}
+        texts = {cell.id: cell.source for cell in self.cells if cell.role == "written"}
         return {name: "" if text.strip() in STUBS else text for name, text in texts.items()}
 
     def scores(self, source: Source) -> dict[str, float | None]:
@@ -89,12 +89,3 @@ def sentence(mark: Mark) -> str:
     """One line on one question."""
     line = f"{mark.about or mark.name}: {mark.points:g} of {mark.out_of:g}, {mark.state}."
     return f"{line} {mark.sentence}".strip()
-
-
-def read_result(result: Mapping[str, Any]) -> dict[str, Any]:
-    """The parts of an examination's result that an outcome keeps."""
-    return {
-        "cells": list(result.get("cells", [])),
-        "missing": list(result.get("missing", [])),
-        "seconds": float(result.get("seconds", 0.0)),
-    }

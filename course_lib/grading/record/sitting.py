@@ -5,13 +5,15 @@ sitting, whose questions nobody has seen.
 """
 
 import json
-import os
 import secrets
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
+
+from course_lib.course import Course
+from course_lib.grading.record.whole_files import write_whole
 
 LONGEST = 120  # characters of a name, of a file that keeps something under it
 
@@ -34,6 +36,11 @@ class Sittings:
         self.folder = folder
         records = sorted(folder.glob("[0-9][0-9][0-9]/sitting.json"))
         self.all = [Sitting(**json.loads(record.read_text(encoding="utf-8"))) for record in records]
+
+    @classmethod
+    def of(cls, course: Course, assignment: str) -> "Sittings":
+        """Those of an assignment of this course."""
+        return cls(course.root / "sittings" / assignment)
 
     def place(self, student: str, digest: str) -> Sitting:
         """The sitting of a submission: the one it was in, else the open one, else a new one."""
@@ -87,11 +94,3 @@ class Sittings:
     def _save(self, sitting: Sitting) -> None:
         text = json.dumps(asdict(sitting), indent=1, ensure_ascii=False)
         write_whole(self.folder / f"{sitting.number:03d}" / "sitting.json", text.encode())
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes a file so that a reader sees the old content or the new, never a part."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_bytes(content)
-    os.replace(part, path)

@@ -3,57 +3,43 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from course_lib.course import Course
+from course_lib.grading.notebook.examined import Output, RanCell
 from course_lib.grading.notebook.source import PREFIX, Source
 from course_lib.grading.record.gradebook import Register
 from course_lib.grading.record.outcome import Outcome
-from course_lib.grading.record.sitting import Sittings, write_whole
+from course_lib.grading.record.sitting import Sittings
 from course_lib.grading.record.timestamps import receipts
+from course_lib.grading.record.whole_files import write_whole
+from course_lib.grading.report.style import page
 from course_lib.grading.sanitise import PICTURES, clean_outputs, clean_text
-from course_lib.grading.states import STATES, Mark
-
-STYLE = """
-:root { color-scheme: light dark; --line: #8884; --soft: #8881; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
-table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
-td.points { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-pre { background: var(--soft); padding: .6rem .8rem; overflow-x: auto; border-radius: .3rem; }
-pre.output { background: none; border-left: 3px solid var(--line); }
-pre.error { background: none; border-left: 3px solid #d55e00; }
-img { max-width: 100%; background: white; }
-.note { color: GrayText; }
-"""
-POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+from course_lib.grading.states import GRADED, STATES, WAITS, Mark
 
 
-def write_feedback(course: Course, assignment: str, students: Iterable[str] | None = None) -> list[Path]:
+def write_feedback(course: Course, source: Source, students: Iterable[str] | None = None) -> list[Path]:
     """Writes ``feedback/<student>/<assignment>/<assignment>.html`` for graded students, and closes the sitting.
 
     Args:
         course: the course.
-        assignment: the assignment's name.
+        source: the sealed assignment.
         students: for whom; all who were graded by default.
     """
-    source = Source.read(course.source_of(assignment))
-    sittings = Sittings(course.root / "sittings" / assignment)
-    names = list(students) if students is not None else course.students(assignment)
+    sittings = Sittings.of(course, source.name)
+    names = list(students) if students is not None else course.students(source.name)
+    kept = {name: content for name in names if (content := sittings.latest("outcomes", name))}
+    if not kept:
+        return []
     written = []
-    with Register(course.db_url, course.course_id, source) as register:
-        for name in names:
-            kept = sittings.latest("outcomes", name)
-            if kept is None:
-                continue
-            page = feedback_page(Outcome.from_bytes(kept), source, register.recorded(name), register.comments(name))
-            path = course.root / course.feedback / name / assignment / f"{assignment}.html"
-            write_whole(path, page.encode("utf-8", "replace"))
-            for receipt, content in receipts(course.submission(name, assignment)).items():
-                write_whole(path.with_name(receipt), content)
+    with Register(course, source.name) as register:
+        for name, content in kept.items():
+            text = feedback_page(Outcome.from_bytes(content), source, register.recorded(name), register.comments(name))
+            path = course.root / course.feedback / name / source.name / f"{source.name}.html"
+            write_whole(path, text.encode("utf-8", "replace"))
+            for receipt, note in receipts(course.submission(name, source.name)).items():
+                write_whole(path.with_name(receipt), note)
             written.append(path)
-    if written:
-        sittings.close()
+    sittings.close()
     return written
 
 
@@ -78,22 +64,20 @@ def feedback_page(outcome: Outcome, source: Source, scores: dict[str, float], re
         '<p class="note">Your cells, and the checks that failed, with what they printed before the exam began.</p>',
         *(_cell(cell) for cell in _own(outcome, source)),
     ]
-    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    head += f"<title>{escape(title)}</title><style>{STYLE}</style>"
-    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{chr(10).join(body)}\n</body></html>\n'
+    return page(title, body)
 
 
-def _own(outcome: Outcome, source: Source) -> Iterator[dict[str, Any]]:
+def _own(outcome: Outcome, source: Source) -> Iterator[RanCell]:
     """The cells that are the student's own: not the assignment's text, and no check that passed."""
     given = {cell.source for cell in source.with_role("plain")}
     for cell in outcome.cells:
-        own = cell["role"] in ("answer", "written") or (cell["role"] == "extra" and cell["source"] not in given)
-        if own or (cell["type"] == "code" and cell.get("status") not in (None, "ok")):
+        own = cell.role in ("answer", "written") or (cell.role == "extra" and cell.source not in given)
+        if own or (cell.type == "code" and cell.status not in ("", "ok")):
             yield cell
 
 
 def _state(outcome: Outcome) -> Iterator[str]:
-    if outcome.state != "graded":
+    if outcome.state != GRADED:
         yield f"<p><strong>{escape(outcome.state)}.</strong> {escape(STATES.get(outcome.state, ''))}</p>"
     elif outcome.missing:
         yield f"<p>Not found in what you handed in: {escape(', '.join(outcome.missing))}.</p>"
@@ -108,7 +92,7 @@ def _rows(outcome: Outcome, source: Source, scores: dict[str, float], remarks: d
         if name not in source.points:
             answer = name
             continue
-        waiting = "waits for a person" if outcome.scores(source).get(name) is None and name not in scores else ""
+        waiting = WAITS if outcome.scores(source).get(name) is None and name not in scores else ""
         mark = marks.get(name, Mark(name, 0.0, source.points[name], waiting, "", about="written answer"))
         remark = clean_text(remarks.get(name, "") or remarks.pop(answer, ""))
         sentence = " ".join(text for text in (mark.sentence, remark) if text)
@@ -126,17 +110,16 @@ def _table(rows: Iterable[list[str]]) -> str:
     return f"<table>{head}{''.join(lines)}</table>"
 
 
-def _cell(cell: dict[str, Any]) -> str:
-    name = "a cell of your own" if cell["role"] == "extra" else cell["id"]
-    parts = [f"<h3>{escape(clean_text(name))}</h3>", f"<pre>{escape(clean_text(cell['source']))}</pre>"]
-    status = cell.get("status", "ok")
-    if status not in ("ok", "error"):
-        parts.append(f'<p class="note">{escape(STATES.get(status, "It was not run: no time was left."))}</p>')
-    parts += [_output(output) for output in clean_outputs(cell.get("outputs", []))]
+def _cell(cell: RanCell) -> str:
+    name = "a cell of your own" if cell.role == "extra" else cell.id
+    parts = [f"<h3>{escape(clean_text(name))}</h3>", f"<pre>{escape(clean_text(cell.source))}</pre>"]
+    if cell.status not in ("", "ok", "error"):
+        parts.append(f'<p class="note">{escape(STATES.get(cell.status, STATES["not run"]))}</p>')
+    parts += [_output(output) for output in clean_outputs(cell.outputs)]
     return "\n".join(parts)
 
 
-def _output(output: dict[str, Any]) -> str:
+def _output(output: Output) -> str:
     """An output that ``clean_outputs`` made."""
     if output["output_type"] == "stream":
         return f'<pre class="output">{escape(output["text"])}</pre>'

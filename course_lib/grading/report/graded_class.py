@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from course_lib.course import Course, CourseError
-from course_lib.grading.notebook.source import PREFIX, Source
-from course_lib.grading.plain.layout import is_sealed
+from course_lib.grading.notebook.source import PREFIX, sealed_source
 from course_lib.grading.record.changes import kept_outcomes
-from course_lib.grading.record.gradebook import open_gradebook
+from course_lib.grading.record.gradebook import Row, open_gradebook
 from course_lib.grading.record.outcome import Outcome
-
-WAITS = "waits for a person"
+from course_lib.grading.states import NOT_GRADED, UNGRADED, WAITS
 
 
 @dataclass(frozen=True)
@@ -74,7 +71,7 @@ class GradedClass:
     @property
     def graded(self) -> list[Student]:
         """The students who have scores."""
-        return [student for student in self.students if student.state != "not graded"]
+        return [student for student in self.students if student.state not in UNGRADED]
 
 
 def read_class(course: Course, assignment: str) -> GradedClass:
@@ -83,23 +80,23 @@ def read_class(course: Course, assignment: str) -> GradedClass:
     Raises:
         CourseError: if there is no such assignment, or nothing is graded yet.
     """
-    sealed = is_sealed(course, assignment)
+    source = sealed_source(course.source_of(assignment))
     outcomes = kept_outcomes(course, assignment)
     if not outcomes:
         raise CourseError(f"expected graded submissions of {assignment}, got none: run `course grade {assignment}`")
     with open_gradebook(course.db_url, course.course_id) as gradebook:
         record = gradebook.find_assignment(assignment)
         items = list(_items(record, outcomes))
-        if sealed:  # in the notebook's order
-            order = list(Source.read(course.source_of(assignment)).points)
+        if source:  # in the notebook's order
+            order = list(source.points)
             items.sort(key=lambda item: order.index(item.name) if item.name in order else len(order))
         submissions = {submission.student.id: submission for submission in record.submissions}
         names = sorted({*course.students(assignment), *outcomes})
         students = [_student(name, outcomes.get(name), submissions.get(name), items) for name in names]
-        return GradedClass(assignment, sealed, items, students, str(record.duedate or ""))
+        return GradedClass(assignment, source is not None, items, students, str(record.duedate or ""))
 
 
-def _items(record: Any, outcomes: dict[str, Outcome]) -> Iterator[Item]:
+def _items(record: Row, outcomes: dict[str, Outcome]) -> Iterator[Item]:
     about = {mark.name: mark.about for outcome in outcomes.values() for mark in outcome.marks}
     for notebook in record.notebooks:
         for cell in (*notebook.grade_cells, *notebook.task_cells):
@@ -107,13 +104,13 @@ def _items(record: Any, outcomes: dict[str, Outcome]) -> Iterator[Item]:
             yield Item(name, float(cell.max_score), about.get(name.removeprefix(PREFIX), ""))
 
 
-def _name(notebook: Any, cell: str, notebooks: int) -> str:
+def _name(notebook: Row, cell: str, notebooks: int) -> str:
     return cell if notebooks == 1 else f"{notebook.name}/{cell}"
 
 
-def _student(name: str, outcome: Outcome | None, submission: Any, items: list[Item]) -> Student:
+def _student(name: str, outcome: Outcome | None, submission: Row, items: list[Item]) -> Student:
     if outcome is None or submission is None:
-        return Student(name, "not graded", "nothing is recorded: grade again")
+        return Student(name, NOT_GRADED, "nothing is recorded: grade again")
     scores = {
         _name(notebook.notebook, grade.name, len(submission.notebooks)): float(grade.score)
         for notebook in submission.notebooks

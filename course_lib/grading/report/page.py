@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from course_lib.grading.plain.layout import UNSEALED
-from course_lib.grading.report.feedback import POLICY, STYLE
 from course_lib.grading.report.graded_class import GradedClass, Student
 from course_lib.grading.report.numbers import BINS, ItemNumbers, Spread, failures, histogram, item_numbers, spread
+from course_lib.grading.report.style import page
 from course_lib.grading.sanitise import clean_text
+from course_lib.grading.states import SEALED, UNGRADED, UNSEALED, WAITS
 
-SEALED = "Sealed: verdicts were made where student code does not run."
 EASY, TELLING = 0.95, 0.1  # beyond these a question deserves a look
 WIDTH, HEIGHT, BASE = 640, 180, 150
 CHART = """
@@ -37,9 +36,7 @@ def report_page(graded: GradedClass) -> str:
         f"<p>{escape(_time(graded))}</p>",
         _table(STUDENT_COLUMNS, (_line(student, graded.out_of) for student in graded.students)),
     ]
-    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-    head += f"<title>{escape(clean_text(title))}</title><style>{STYLE}{CHART}</style>"
-    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{chr(10).join(body)}\n</body></html>\n'
+    return page(clean_text(title), body, CHART)
 
 
 LEGEND = (
@@ -106,8 +103,8 @@ def _time(graded: GradedClass) -> str:
 
 def _line(student: Student, out_of: float) -> Iterator[str]:
     late = f" (late: −{student.penalty:g})" if student.penalty else ""
-    waits = ", waits for a person" if "waits for a person" in student.states.values() else ""
-    points = f"{student.total:g} of {out_of:g}{late}" if student.state != "not graded" else ""
+    waits = f", {WAITS}" if WAITS in student.states.values() else ""
+    points = f"{student.total:g} of {out_of:g}{late}" if student.state not in UNGRADED else ""
     yield from (student.id, points, student.state + waits, student.reason, f"{student.seconds:.1f}")
 
 

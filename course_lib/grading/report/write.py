@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from course_lib.course import Course
-from course_lib.grading.record.sitting import write_whole
+from course_lib.grading.record.whole_files import write_whole
 from course_lib.grading.report.graded_class import read_class
 from course_lib.grading.report.page import report_page
 from course_lib.grading.report.tables import LAYOUTS, csv_bytes

@@ -1,15 +1,16 @@
 """The graded notebook that a person reads in the formgrader: the assembled cells, safe to show, no hidden test."""
 
 import re
-from typing import Any
+from collections.abc import Mapping
 
 import nbformat
 from nbgrader.utils import compute_checksum
 
+from course_lib.grading.notebook.examined import RanCell
 from course_lib.grading.notebook.source import Source
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.sanitise import clean_outputs, clean_text, fenced
-from course_lib.grading.states import STATES
+from course_lib.grading.states import GRADED, STATES
 
 
 def sealed_notebook(outcome: Outcome, source: Source) -> str:
@@ -21,7 +22,7 @@ def sealed_notebook(outcome: Outcome, source: Source) -> str:
     """
     metadata = {cell.grade_id: cell.nbgrader for cell in source.cells if cell.grade_id}
     shown = [_cell(number, cell, metadata) for number, cell in enumerate(outcome.cells)]
-    if outcome.state != "graded":
+    if outcome.state != GRADED:
         note = f"**{outcome.state}** — {STATES.get(outcome.state, '')} {outcome.reason}"
         shown.insert(0, nbformat.v4.new_markdown_cell(fenced(note), id="state"))
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
@@ -29,15 +30,15 @@ def sealed_notebook(outcome: Outcome, source: Source) -> str:
     return str(nbformat.writes(notebook)) + "\n"
 
 
-def _cell(number: int, cell: dict[str, Any], metadata: dict[str, dict[str, Any]]) -> Any:
-    name = f"c{number}-{re.sub(r'[^a-zA-Z0-9_-]', '-', cell['id'])}"[:64]
-    theirs = cell["role"] in ("extra", "written")
-    if cell["type"] == "code":
-        made = nbformat.v4.new_code_cell(clean_text(cell["source"]), id=name)
-        made.outputs = [nbformat.from_dict(output) for output in clean_outputs(cell.get("outputs", []))]
+def _cell(number: int, cell: RanCell, metadata: Mapping[str, Mapping[str, object]]) -> nbformat.NotebookNode:
+    name = f"c{number}-{re.sub(r'[^a-zA-Z0-9_-]', '-', cell.id)}"[:64]
+    theirs = cell.role in ("extra", "written")
+    if cell.type == "code":
+        made = nbformat.v4.new_code_cell(clean_text(cell.source), id=name)
+        made.outputs = [nbformat.from_dict(output) for output in clean_outputs(cell.outputs)]
     else:
-        made = nbformat.v4.new_markdown_cell(fenced(cell["source"]) if theirs else cell["source"], id=name)
-    if cell["id"] in metadata:
-        made.metadata["nbgrader"] = dict(metadata[cell["id"]])
+        made = nbformat.v4.new_markdown_cell(fenced(cell.source) if theirs else cell.source, id=name)
+    if cell.id in metadata:
+        made.metadata["nbgrader"] = dict(metadata[cell.id])
         made.metadata["nbgrader"]["checksum"] = compute_checksum(made)
     return made

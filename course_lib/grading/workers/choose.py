@@ -8,7 +8,7 @@ from course_lib.grading.workers.jobs import Executor, OnDemand, alone, workers_h
 
 
 @contextmanager
-def staff(
+def executor_for(
     scheduler: str | None, certificates: Path | None, workers: int | None, sandbox: bool, submissions: int, fresh: int
 ) -> Iterator[Executor | None]:
     """The executor that a command's options ask for; None stands for this process alone.

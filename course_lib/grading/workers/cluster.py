@@ -29,8 +29,9 @@ from distributed import (
 from course_lib.grading.kernel.client import KernelSource
 from course_lib.grading.kernel.examiner import COLD
 from course_lib.grading.sandbox.lending import lent_kernels
+from course_lib.grading.states import LOST
 from course_lib.grading.workers.fingerprint import difference, machine
-from course_lib.grading.workers.jobs import LOST, Done, Job, attempt, workers_here
+from course_lib.grading.workers.jobs import Done, Job, attempt, workers_here
 from course_lib.grading.workers.kernel_source import kernel_source
 
 AHEAD = 4  # jobs that are asked for at once, for each thread of the workers
@@ -172,14 +173,24 @@ def write_certificates(folder: Path) -> list[Path]:
     return written
 
 
-def _security(folder: Path) -> Security:
-    paths = {attribute: folder / name for name, attribute in FILES.items()}
-    for path in paths.values():
+def certificates_in(folder: Path) -> dict[str, Path]:
+    """The files that ``write_certificates`` made, by name.
+
+    Raises:
+        ValueError: where one is missing.
+    """
+    paths = {name: folder / name for name in FILES}
+    for name, path in paths.items():
         if not path.is_file():
             raise ValueError(
-                f"expected {', '.join(FILES)} in {folder}, found no {path.name}: make them with `course certificates`"
+                f"expected {', '.join(FILES)} in {folder}, found no {name}: make them with `course certificates`"
             )
-    return Security(require_encryption=True, **{attribute: str(path) for attribute, path in paths.items()})
+    return paths
+
+
+def _security(folder: Path) -> Security:
+    paths = {FILES[name]: str(path) for name, path in certificates_in(folder).items()}
+    return Security(require_encryption=True, **paths)
 
 
 def _complaint(error: BaseException) -> str:

@@ -1,29 +1,38 @@
-"""Whether two machines would grade alike: the grader's own code, and the packages that student code meets."""
+"""Whether two machines would grade alike: what of the grader decides, and the packages that student code meets."""
 
 import hashlib
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 GRADING = Path(__file__).parents[1]
 PINS = GRADING.parents[1] / "pins.txt"
+# of the grader, what decides how a question ends; a page of the report does not, nor who examines and where it is kept
+DECIDING = ("notebook", "kernel", "sandbox/inside", "exam", "plain", "states.py")
 SCORED_WITH = ("torch", "numpy", "scipy", "scikit-learn", "matplotlib", "ipykernel", "ipython")
-
-
-def decides() -> Iterator[Path]:
-    """The files whose change may change a score."""
-    yield from (path for path in sorted(GRADING.rglob("*.py")) if "sandbox" not in path.relative_to(GRADING).parts)
 
 
 @cache
 def grader_digest() -> str:
-    """A fingerprint of the grader's own code and of the pinned packages it runs with; walls change no score."""
-    digest = hashlib.sha256()
-    for path in (*decides(), PINS):
-        if path.is_file():
-            digest.update(path.relative_to(GRADING.parents[1]).as_posix().encode() + b"\0" + path.read_bytes())
+    """A fingerprint of what decides scores here: the grader's own code, and the pinned packages it runs with."""
+    return digest_of(GRADING, PINS)
+
+
+def digest_of(grading: Path, pins: Path) -> str:
+    """The fingerprint of a grader.
+
+    Args:
+        grading: the folder of its rooms.
+        pins: the file with the packages' versions.
+    """
+    rooms = (grading / room for room in DECIDING)
+    code = (path for room in rooms for path in ([room] if room.is_file() else sorted(room.rglob("*.py"))))
+    digest = hashlib.sha256(pins.read_bytes() if pins.is_file() else b"")
+    for path in code:
+        name = path.relative_to(grading).as_posix()
+        digest.update(name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 

@@ -10,10 +10,9 @@ from typing import Protocol, TypeVar
 
 from course_lib.grading.kernel.client import KernelSource
 from course_lib.grading.kernel.examiner import examine
+from course_lib.grading.states import LOST, NOT_GRADED
 from course_lib.grading.workers.fingerprint import grader_digest
 from course_lib.grading.workers.kernel_source import kernel_source
-
-LOST = "worker lost"  # begins the reason why a job whose workers went away came back without a result
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Done:
     @property
     def lack(self) -> str:
         """The state of a submission whose job has no result: it is no zero, and stays ungraded."""
-        return LOST if self.failure.startswith(LOST) else "not graded"
+        return LOST if self.failure.startswith(LOST) else NOT_GRADED
 
 
 class Executor(Protocol):

@@ -6,6 +6,8 @@ from functools import cache
 
 from course_lib.grading.kernel.client import KernelSource
 
+Kernels = Callable[[], KernelSource]  # made ready when they are first asked for
+
 
 @contextmanager
 def kernel_source(sandbox: bool = True, lender: str | None = None) -> Iterator[KernelSource]:
@@ -24,7 +26,7 @@ def kernel_source(sandbox: bool = True, lender: str | None = None) -> Iterator[K
 
 
 @contextmanager
-def kernels_when_asked(sandbox: bool = True) -> Iterator[Callable[[], KernelSource]]:
+def kernels_when_asked(sandbox: bool = True) -> Iterator[Kernels]:
     """The same kernels, made ready when they are first asked for; a missing bubblewrap is told at once.
 
     Raises:

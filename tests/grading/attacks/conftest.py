@@ -158,7 +158,7 @@ class Class:
 @pytest.fixture(scope="session")
 def struck(request: pytest.FixtureRequest, make_course: Callable[[], Any]) -> Class:
     """The class, with the attackers whose tests were chosen, graded, its feedback and its report written."""
-    from course_lib.grading.pipeline import grade
+    from course_lib.grading.pipeline import grade, open_assignment
     from course_lib.grading.report.feedback import write_feedback
     from course_lib.grading.report.write import write_report
     from course_lib.grading.workers.cluster import local_cluster
@@ -172,13 +172,13 @@ def struck(request: pytest.FixtureRequest, make_course: Callable[[], Any]) -> Cl
     os.environ["COURSE_SECRET"] = SECRET
     try:
         with local_cluster(WORKERS) as executor:
-            outcomes = grade(struck.tiny.course, struck.tiny.name, executor=executor)
+            outcomes = grade(open_assignment(struck.tiny.course, struck.tiny.name), executor=executor)
             peaks = executor.client.run(resource.getrusage, resource.RUSAGE_SELF)
     finally:
         del os.environ["COURSE_SECRET"]
     struck.outcomes = {outcome.student: outcome for outcome in outcomes}
     struck.peaks = [peak.ru_maxrss for peak in peaks.values()]
-    write_feedback(struck.tiny.course, struck.tiny.name)
+    write_feedback(struck.tiny.course, Source.read(struck.tiny.course.source_of(struck.tiny.name)))
     struck.report = write_report(struck.tiny.course, struck.tiny.name)
     struck.expected = _expected(struck.tiny.root / "sittings")
     return struck

@@ -12,7 +12,7 @@ import pytest
 from course_lib.grading.authors.mutants import answered
 from course_lib.grading.commands.release import released_notebook
 from course_lib.grading.notebook.source import Source
-from course_lib.grading.pipeline import grade
+from course_lib.grading.pipeline import grade, open_assignment
 
 ASSIGNMENT = "04_ctc"
 NULLS = {
@@ -69,7 +69,7 @@ def marks(make_course: Callable[[], Any]) -> dict[str, list[Any]]:
         place = tiny.root / "submitted" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
         place.parent.mkdir(parents=True)
         place.write_text(json.dumps(solution | {"cells": [*solution["cells"], program]}))
-    return {outcome.student: outcome.marks for outcome in grade(tiny.course, ASSIGNMENT)}
+    return {outcome.student: outcome.marks for outcome in grade(open_assignment(tiny.course, ASSIGNMENT))}
 
 
 @pytest.mark.parametrize("null", NULLS)

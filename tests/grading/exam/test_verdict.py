@@ -1,5 +1,6 @@
 """Verdicts: whatever comes back from a worker, each question ends in one state and one sentence of the fixed lists."""
 
+import json
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from course_lib.grading.exam.compare import HINTS
 from course_lib.grading.exam.key import Expected, Key
 from course_lib.grading.exam.verdict import judge, mark_all, mark_none
+from course_lib.grading.notebook.examined import Answered, Examined
 from course_lib.grading.notebook.paper import Paper
 from course_lib.grading.notebook.schema import encode
 from course_lib.grading.states import STATES
@@ -25,7 +27,7 @@ KEYS: dict[str, Any] = {
 
 def expected(value: Any, scored: bool = False, decoys: Any = (), exact: bool = False) -> Expected:
     compare = None if exact else {"rtol": 1e-6, "atol": 1e-9}
-    return Expected(compare, scored, "about", encode(None), encode(value), [[h, encode(v)] for h, v in decoys])
+    return Expected(compare, scored, "about", encode(None), encode(value), [(h, encode(v)) for h, v in decoys])
 
 
 KEY = Key(Paper("tiny", []), {name: expected(value) for name, value in KEYS.items()})
@@ -37,27 +39,28 @@ def never(name: str, answer: Any, labels: Any) -> float:
 
 
 def test_the_key_itself_earns_everything() -> None:
-    answers = {name: {"state": "answered", "value": encode(value)} for name, value in KEYS.items()}
+    answers = {name: Answered("answered", encode(value)) for name, value in KEYS.items()}
     marks = mark_all(KEY, POINTS, answers, never)
     assert [(mark.points, mark.state, mark.sentence) for mark in marks] == [(2.0, "right", "")] * len(KEYS)
 
 
 @pytest.mark.parametrize("state", [state for state in STATES if state != "answered"])
 def test_every_other_state_is_zero_with_its_sentence(state: str) -> None:
-    answers = {name: {"state": state, "value": encode(value)} for name, value in KEYS.items()}
+    answers = {name: Answered(state, encode(value)) for name, value in KEYS.items()}
     for mark in [*mark_all(KEY, POINTS, answers, never), *mark_none(KEY, POINTS, state)]:
         assert (mark.points, mark.state, mark.sentence) == (0.0, state, STATES[state])
 
 
 @pytest.mark.parametrize("reply", [None, {}, {"state": "brilliant"}, {"state": ["answered"]}, {"state": 7}], ids=repr)
 def test_a_reply_in_no_known_state_is_no_answer(reply: Any) -> None:
-    marks = mark_all(KEY, POINTS, dict.fromkeys(KEYS, reply), never)
+    content = json.dumps({"state": "graded", "cells": [], "answers": dict.fromkeys(KEYS, reply)})
+    marks = mark_all(KEY, POINTS, Examined.from_bytes(content.encode()).answers, never)
     assert {(mark.points, mark.state) for mark in marks} == {(0.0, "no answer")}
 
 
 @pytest.mark.parametrize("value", [None, 7, {"kind": "pickle"}, {"kind": "array"}], ids=repr)
 def test_a_value_outside_the_schema_is_unreadable(value: Any) -> None:
-    marks = mark_all(KEY, POINTS, {name: {"state": "answered", "value": value} for name in KEYS}, never)
+    marks = mark_all(KEY, POINTS, {name: Answered("answered", value) for name in KEYS}, never)
     assert {(mark.points, mark.state) for mark in marks} == {(0.0, "unreadable")}
 
 
@@ -91,6 +94,6 @@ def test_an_empty_key_is_answered_by_nothing(empty: Any) -> None:
 
 def test_a_score_function_decides_alone_where_there_is_one() -> None:
     key = Key(Paper("tiny", []), {"learned": expected(None, scored=True)})
-    answers = {"learned": {"state": "answered", "value": encode(np.ones(3))}}
+    answers = {"learned": Answered("answered", encode(np.ones(3)))}
     mark = mark_all(key, {"learned": 4.0}, answers, lambda name, answer, labels: 0.75)[0]
     assert (mark.points, mark.state) == (3.0, "partly right")

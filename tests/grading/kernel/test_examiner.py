@@ -10,6 +10,7 @@ import pytest
 
 from course_lib.grading.kernel.client import Kernel, KernelSource, KernelStartError
 from course_lib.grading.kernel.examiner import examine
+from course_lib.grading.notebook.examined import Examined, RanCell
 from course_lib.grading.notebook.paper import Asked, Paper, Slot
 from course_lib.grading.notebook.schema import decode, encode
 from course_lib.grading.workers.kernel_source import kernel_source
@@ -35,10 +36,10 @@ def kernels() -> Iterator[KernelSource]:
         yield walled
 
 
-def run(kernels: KernelSource, given: bytes, *sources: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    result = json.loads(examine(submission(*sources), given, "seed", kernels))
-    code = [cell for cell in result["cells"] if cell["role"] != "hidden"]
-    values = {k: decode(a["value"]) if a["state"] == "answered" else a["state"] for k, a in result["answers"].items()}
+def run(kernels: KernelSource, given: bytes, *sources: str) -> tuple[list[RanCell], dict[str, Any]]:
+    result = Examined.from_bytes(examine(submission(*sources), given, "seed", kernels))
+    code = [cell for cell in result.cells if cell.role != "hidden"]
+    values = {k: decode(a.value) if a.state == "answered" else a.state for k, a in result.answers.items()}
     return code, values
 
 
@@ -53,13 +54,13 @@ def test_a_crash_costs_its_question_alone_and_the_replay_is_silent(kernels: Kern
     crash = "import os\nprint('once')\ndef f(x): return x if x == 2 else os._exit(1)"
     cells, answers = run(kernels, paper(), crash, "print(open('data/words.txt').read())")
     assert answers == {"one": "crashed", "two": 2}
-    assert [cell["outputs"][0]["text"] for cell in cells] == ["once\n", "apple\n"]
+    assert [cell.outputs[0]["text"] for cell in cells] == ["once\n", "apple\n"]
 
 
 def test_a_loop_in_a_visible_cell_costs_that_cell_alone(kernels: KernelSource) -> None:
     cells, answers = run(kernels, paper(), "def f(x): return x", "while True: pass", "print('later')")
-    assert [cell["status"] for cell in cells] == ["ok", "timed out", "ok"]
-    assert cells[2]["outputs"][0]["text"] == "later\n"
+    assert [cell.status for cell in cells] == ["ok", "timed out", "ok"]
+    assert cells[2].outputs[0]["text"] == "later\n"
     assert answers == {"one": 1, "two": 2}
 
 
@@ -69,7 +70,7 @@ def test_replays_count_against_the_wall_budget(kernels: KernelSource) -> None:
     given = Paper.from_bytes(paper())
     short = Paper("tiny", given.slots, given.questions, {}, 2.0, 4.0).to_bytes()
     cells, answers = run(kernels, short, "def f(x): return x", *[slow] * 4)
-    assert cells[-1]["status"] == "not run"
+    assert cells[-1].status == "not run"
     assert answers == {"one": "timed out", "two": "timed out"}
 
 
@@ -83,14 +84,13 @@ def test_a_second_answer_spoils_the_first(kernels: KernelSource) -> None:
     [
         ("f(1)", "no answer"),
         ('answer("two", 2)', "no answer"),
-        ('answer("one", {1, 2})', "error"),
+        ('answer("one", {1, 2})', "unreadable"),
         ('answer("one", question("two"))', "error"),
         ("import math; math.hypot(1, 2)", "forbidden call"),
     ],
 )
 def test_other_ends_of_a_question(kernels: KernelSource, code: str, state: str) -> None:
-    got = run(kernels, paper(code), "def f(x): return x")[1]["one"]
-    assert got == ("unreadable" if "{1" in code else state)
+    assert run(kernels, paper(code), "def f(x): return x")[1]["one"] == state
 
 
 def test_the_fence_is_down_again_afterwards(kernels: KernelSource) -> None:
@@ -110,8 +110,8 @@ def test_an_output_changed_during_the_exam_stays_as_it_was(kernels: KernelSource
         "def f(x):\n    handle.update(In[-1] + 'leaked')\n    print('leaked')\n    return x"
     )
     cells, answers = run(kernels, paper(), display)
-    assert "seen" in str(cells[0]["outputs"])
-    assert "leaked" not in str(cells[0]["outputs"])
+    assert "seen" in str(cells[0].outputs)
+    assert "leaked" not in str(cells[0].outputs)
     assert answers == {"one": 1, "two": 2}
 
 
@@ -122,7 +122,7 @@ def test_floods_are_cut_while_they_stream(kernels: KernelSource, flood: str, sec
     given = Paper.from_bytes(paper())
     longer = Paper("tiny", given.slots, given.questions, {}, seconds, 120.0).to_bytes()
     cells, answers = run(kernels, longer, "def f(x): return x", flood)
-    assert cells[1]["status"] == "too much output"
+    assert cells[1].status == "too much output"
     assert len(str(cells)) < 5 * 2**20
     assert answers == {"one": 1, "two": 2}
 
@@ -135,8 +135,8 @@ def test_walls_change_no_answer(kernels: KernelSource) -> None:
 
 
 def test_a_malformed_submission_is_a_result_too(kernels: KernelSource) -> None:
-    result = json.loads(examine(b"{", paper(), "seed", kernels))
-    assert (result["state"], result["answers"]) == ("malformed", {})
+    result = Examined.from_bytes(examine(b"{", paper(), "seed", kernels))
+    assert (result.state, result.answers) == ("malformed", {})
 
 
 def test_a_machine_that_starts_no_kernel_is_no_fault_of_the_student() -> None:

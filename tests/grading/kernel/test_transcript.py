@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from course_lib.grading.kernel.transcript import KEPT_BYTES, MOST_OUTPUTS, Transcript, deciding
+from course_lib.grading.notebook.examined import Output, RanCell
 from course_lib.grading.plain.layout import Given, Laid
 from course_lib.grading.plain.rule import score_of
 
@@ -18,12 +19,17 @@ SHARE = ("execute_result", {"data": {"text/plain": "1.5", "text/html": "y" * 10_
 ERROR = ("error", {"ename": "ValueError", "evalue": "z" * 10_000, "traceback": ["z" * 10_000]})
 
 
-def transcript(messages: Iterable[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+def transcript(messages: Iterable[tuple[str, dict[str, Any]]]) -> list[Output]:
     """The outputs that are kept of an execution's messages."""
     kept = Transcript(None)
     for kind, content in messages:
         assert kept.read({"msg_type": kind, "content": content})
     return kept.execution("ok", 0.0).outputs
+
+
+def scored(outputs: list[Output]) -> float | None:
+    """What a test's cell with these outputs earns."""
+    return score_of(TEST, RanCell("locked", "test", "code", "", "ok", outputs))
 
 
 @pytest.mark.parametrize("flood", [[LOUD], MANY], ids=["loud", "many"])
@@ -32,9 +38,9 @@ def transcript(messages: Iterable[tuple[str, dict[str, Any]]]) -> list[dict[str,
 )
 def test_a_flood_hides_nothing_that_decides(flood: list[Any], last: list[Any], score: float) -> None:
     outputs = transcript([*flood, *last])
-    assert score_of(TEST, {"status": "ok", "outputs": outputs}) == score
-    assert score_of(TEST, {"status": "ok", "outputs": transcript(last)}) == score
-    assert score_of(TEST, {"status": "ok", "outputs": deciding(outputs)}) == score
+    assert scored(outputs) == score
+    assert scored(transcript(last)) == score
+    assert scored(deciding(outputs)) == score
 
 
 def test_what_is_kept_after_the_flood_is_small_and_bounded() -> None:

@@ -20,7 +20,7 @@ from course_lib.grading.commands.release import released_notebook
 from course_lib.grading.exam import Exam
 from course_lib.grading.notebook.companions import MOST_BYTES, check_declared, declared, read_companions
 from course_lib.grading.notebook.source import Source, SourceError
-from course_lib.grading.pipeline import grade
+from course_lib.grading.pipeline import grade, open_assignment
 from course_lib.grading.report.graded_class import read_class
 
 FILE, CAP = "weights.safetensors", 4_000
@@ -96,7 +96,7 @@ def graded(weighty: Any) -> Any:
     (hand_in(weighty, "folder", None) / FILE).mkdir()
     os.mkfifo(hand_in(weighty, "pipe", None) / FILE)
     (hand_in(weighty, "two_files", GOOD) / "more.safetensors").write_bytes(GOOD)
-    outcomes = grade(weighty.course, weighty.name)
+    outcomes = grade(open_assignment(weighty.course, weighty.name))
     weighty.outcomes = {outcome.student: outcome for outcome in outcomes}
     return weighty
 
@@ -145,24 +145,24 @@ def test_the_gradebook_and_the_report_know(graded: Any) -> None:
 def test_another_file_is_another_submission(graded: Any) -> None:
     before = graded.outcomes["right"]
     assert before.digest != graded.outcomes["other"].digest != graded.outcomes["forgot"].digest
-    kept = grade(graded.course, graded.name, ["right"])[0]
+    kept = grade(open_assignment(graded.course, graded.name), ["right"])[0]
     assert (kept.job, kept.seconds) == (before.job, before.seconds)  # not run again
     hand_in(graded, "right", save({"w": np.array([-1.0, 1.0])}))
-    changed = grade(graded.course, graded.name, ["right"])[0]
+    changed = grade(open_assignment(graded.course, graded.name), ["right"])[0]
     assert changed.job != before.job
     assert {mark.name: mark.points for mark in changed.marks}["scale"] == 0.0
     hand_in(graded, "right", GOOD)
-    assert grade(graded.course, graded.name, ["right"])[0].job == before.job
+    assert grade(open_assignment(graded.course, graded.name), ["right"])[0].job == before.job
 
 
 def test_the_file_is_laid_out_read_only_and_stays_through_a_replay(graded: Any) -> None:
     looks = "import os\nprint(oct(os.stat('weights.safetensors').st_mode & 0o777))\ndef guess(points): os._exit(1)"
     folder = graded.submit("curious", graded.solved(guess=looks, scale=ANSWER)).parent
     (folder / FILE).write_bytes(GOOD)
-    outcome = grade(graded.course, graded.name, ["curious"])[0]
+    outcome = grade(open_assignment(graded.course, graded.name), ["curious"])[0]
     points = {mark.name: mark.points for mark in outcome.marks}
     assert (points["guess"], points["scale"]) == (0.0, 8.0)  # the fresh kernel after the crash has the file too
-    shown = next(cell for cell in outcome.cells if cell["id"] == "guess")["outputs"][0]["text"]
+    shown = next(cell for cell in outcome.cells if cell.id == "guess").outputs[0]["text"]
     assert shown == "0o444\n"
 
 
@@ -226,7 +226,7 @@ def test_a_solution_without_its_file_is_the_authors_fault(make_course: Any) -> N
     path.write_text(nbformat.writes(weighty_notebook(tools.tiny_notebook(), tools.hidden)))
     hand_in(tiny, "ada", GOOD)
     with pytest.raises(SourceError, match=r"solution to answer 'scale', got 'file missing'"):
-        grade(tiny.course, tiny.name, sandbox=False)
+        grade(open_assignment(tiny.course, tiny.name), sandbox=False)
 
 
 @pytest.mark.parametrize(

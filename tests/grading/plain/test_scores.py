@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from plain_class import TESTS, PlainCourse
 
-from course_lib.grading.plain.pipeline import grade_plain
+from course_lib.grading.pipeline import grade, open_assignment
 
 HALVES = {
     "right": "def half(number): return number // 2",
@@ -61,7 +61,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Any:
     outcomes = {}
     for name in ("ps1", "ps2"):
         stock.autograde(name)
-        outcomes[name] = {outcome.student: outcome for outcome in grade_plain(ours.course, name)}
+        outcomes[name] = {outcome.student: outcome for outcome in grade(open_assignment(ours.course, name))}
     return stock, ours, outcomes
 
 
@@ -89,7 +89,7 @@ def test_partial_credit_noise_and_odd_results_count_as_in_nbgrader(twice: Any) -
 
 def test_a_submission_is_examined_once(twice: Any) -> None:
     _, ours, outcomes = twice
-    again = grade_plain(ours.course, "ps2", executor=Refuses())
+    again = grade(open_assignment(ours.course, "ps2"), executor=Refuses())
     assert {outcome.student: outcome for outcome in again} == outcomes["ps2"]
 
 

@@ -9,7 +9,7 @@ from plain_class import TESTS, PlainCourse
 from typer.testing import CliRunner
 
 from course_lib.cli import app
-from course_lib.grading.plain.pipeline import grade_plain
+from course_lib.grading.pipeline import grade, open_assignment
 from course_lib.grading.report.graded_class import read_class
 
 RIGHT = "def half(number): return number // 2"
@@ -36,7 +36,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Any:
     hoard = plain.submit("hoards", "ps2", half=plain.released("ps2", "half"))
     for number in range(201):
         (hoard / f"{number}.txt").write_text("x")
-    plain.outcomes = {outcome.student: outcome for outcome in grade_plain(plain.course, "ps2")}
+    plain.outcomes = {outcome.student: outcome for outcome in grade(open_assignment(plain.course, "ps2"))}
     return plain
 
 

@@ -9,8 +9,9 @@ from nbgrader.api import Grade, Gradebook
 from traitlets.config import Config
 
 from course_lib.grading.notebook.source import Source
-from course_lib.grading.record.gradebook import Entry, Register, late_plugin
+from course_lib.grading.record.gradebook import Entry, late_plugin
 from course_lib.grading.record.timestamps import handed_in
+from course_lib.grading.sealed.register import SourceRegister
 
 FULL = {"exam_double": 2.0, "exam_length": 4.0, "exam_guess": 1.0, "written_why": None}
 
@@ -18,19 +19,18 @@ FULL = {"exam_double": 2.0, "exam_length": 4.0, "exam_guess": 1.0, "written_why"
 @pytest.fixture
 def register(tiny: Any) -> Any:
     source = Source.read(tiny.course.source_of(tiny.name))
-    with Register(tiny.course.db_url, "course", source) as opened:
-        opened.db_url = tiny.course.db_url
+    with SourceRegister(tiny.course, source) as opened:
         yield opened
 
 
 def grade(register: Any, name: str, student: str = "ada") -> Any:
-    with Gradebook(register.db_url) as gradebook:
+    with Gradebook(register.course.db_url) as gradebook:
         return gradebook.find_grade(name, "01_tiny", "01_tiny", student).to_dict()
 
 
 def test_what_is_recorded_is_what_nbgrader_reads(register: Any) -> None:
-    register.record(Entry("ada", FULL, {"double": "well done"}, datetime(2026, 3, 1, 12, 30)))
-    with Gradebook(register.db_url) as gradebook:
+    register.record("ada", {"01_tiny": Entry(FULL, {"double": "well done"})}, datetime(2026, 3, 1, 12, 30))
+    with Gradebook(register.course.db_url) as gradebook:
         submission = gradebook.find_submission("01_tiny", "ada")
         assert (submission.score, submission.max_score, submission.needs_manual_grade) == (7.0, 10.0, True)
         assert submission.timestamp == datetime(2026, 3, 1, 12, 30)
@@ -40,14 +40,14 @@ def test_what_is_recorded_is_what_nbgrader_reads(register: Any) -> None:
 
 def test_recording_twice_is_recording_once(register: Any) -> None:
     for _ in range(2):
-        register.record(Entry("ada", FULL))
-    with Gradebook(register.db_url) as gradebook:
+        register.record("ada", {"01_tiny": Entry(FULL)})
+    with Gradebook(register.course.db_url) as gradebook:
         assert len(gradebook.find_assignment("01_tiny").submissions) == 1
         assert gradebook.db.query(Grade).count() == 4
 
 
 def give_by_hand(register: Any, name: str, score: float) -> None:
-    with Gradebook(register.db_url) as gradebook:
+    with Gradebook(register.course.db_url) as gradebook:
         row = gradebook.find_grade(name, "01_tiny", "01_tiny", "ada")
         row.manual_score, row.needs_manual_grade = score, False
         gradebook.find_comment("written_why", "01_tiny", "01_tiny", "ada").manual_comment = "almost"
@@ -55,9 +55,9 @@ def give_by_hand(register: Any, name: str, score: float) -> None:
 
 
 def test_marks_and_words_by_hand_stay(register: Any) -> None:
-    register.record(Entry("ada", FULL))
+    register.record("ada", {"01_tiny": Entry(FULL)})
     give_by_hand(register, "written_why", 2.5)
-    register.record(Entry("ada", FULL, changed=False))
+    register.record("ada", {"01_tiny": Entry(FULL)}, changed=False)
     assert grade(register, "written_why")["manual_score"] == 2.5
     assert not grade(register, "written_why")["needs_manual_grade"]
     assert register.comments("ada") == {"written_why": "almost"}
@@ -65,9 +65,9 @@ def test_marks_and_words_by_hand_stay(register: Any) -> None:
 
 
 def test_a_changed_submission_asks_for_a_second_look(register: Any) -> None:
-    register.record(Entry("ada", FULL))
+    register.record("ada", {"01_tiny": Entry(FULL)})
     give_by_hand(register, "written_why", 2.5)
-    register.record(Entry("ada", FULL, changed=True))
+    register.record("ada", {"01_tiny": Entry(FULL)}, changed=True)
     assert grade(register, "written_why")["needs_manual_grade"]
     assert register.recorded("ada")["written_why"] == 2.5
 
@@ -75,11 +75,11 @@ def test_a_changed_submission_asks_for_a_second_look(register: Any) -> None:
 @pytest.mark.parametrize(("method", "penalty"), [("none", None), ("zero", 7.0)])
 def test_a_late_submission_loses_what_the_course_says(register: Any, method: str, penalty: float | None) -> None:
     register.penalty = late_plugin(Config({"LateSubmissionPlugin": {"penalty_method": method}}))
-    with Gradebook(register.db_url) as gradebook:
+    with Gradebook(register.course.db_url) as gradebook:
         gradebook.update_or_create_assignment("01_tiny", duedate="2026-03-01 12:00:00")
-    register.record(Entry("ada", FULL, timestamp=datetime(2026, 3, 1, 12, 30)))
-    register.record(Entry("ben", FULL, timestamp=datetime(2026, 3, 1, 11, 30)))
-    with Gradebook(register.db_url) as gradebook:
+    register.record("ada", {"01_tiny": Entry(FULL)}, timestamp=datetime(2026, 3, 1, 12, 30))
+    register.record("ben", {"01_tiny": Entry(FULL)}, timestamp=datetime(2026, 3, 1, 11, 30))
+    with Gradebook(register.course.db_url) as gradebook:
         off = {
             s: gradebook.find_submission_notebook("01_tiny", "01_tiny", s).late_submission_penalty
             for s in ("ada", "ben")
@@ -88,23 +88,23 @@ def test_a_late_submission_loses_what_the_course_says(register: Any, method: str
 
 
 def test_a_failure_in_the_middle_records_nothing(register: Any) -> None:
-    register.record(Entry("ada", FULL))
+    register.record("ada", {"01_tiny": Entry(FULL)})
     with pytest.raises(KeyError):
-        register.record(Entry("ada", {"exam_double": 0.0}))
+        register.record("ada", {"01_tiny": Entry({"exam_double": 0.0})})
     with pytest.raises(KeyError):
-        register.record(Entry("ben", {"exam_double": 0.0}))
+        register.record("ben", {"01_tiny": Entry({"exam_double": 0.0})})
     assert register.recorded("ada")["exam_double"] == 2.0
-    with Gradebook(register.db_url) as gradebook:
+    with Gradebook(register.course.db_url) as gradebook:
         assert [student.id for student in gradebook.students] == ["ada"]
 
 
 def test_a_source_that_changes_after_release_keeps_the_marks_of_the_cells_that_stay(register: Any, tiny: Any) -> None:
-    register.record(Entry("ada", FULL))
+    register.record("ada", {"01_tiny": Entry(FULL)})
     path = tiny.root / "solutions" / tiny.name / f"{tiny.name}.ipynb"
     path.write_text(path.read_text().replace("exam_guess", "exam_class").replace('\\"guess\\"', '\\"class\\"'))
-    with Register(register.db_url, "course", Source.read(path.parent)) as changed:
+    with SourceRegister(tiny.course, Source.read(path.parent)) as changed:
         assert changed.recorded("ada") == {"exam_double": 2.0, "exam_length": 4.0}
-        changed.record(Entry("ada", FULL | {"exam_class": 0.5}))
+        changed.record("ada", {"01_tiny": Entry(FULL | {"exam_class": 0.5})})
         assert changed.recorded("ada")["exam_class"] == 0.5
 
 

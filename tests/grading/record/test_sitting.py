@@ -61,7 +61,7 @@ def test_adding_a_question_changes_no_other() -> None:
     exam.question("zero", compare=Close())(lambda rng: {"x": rng.random(3)})
     after = draw(exam, "seed")
     assert after["one"] == before
-    assert not np.array_equal(decode(after["zero"]["inputs"])["x"], decode(after["one"]["inputs"])["x"])
+    assert not np.array_equal(decode(after["zero"].inputs)["x"], decode(after["one"].inputs)["x"])
 
 
 def test_a_declaration_that_cannot_be_judged_is_refused() -> None:

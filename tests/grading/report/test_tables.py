@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_lib.grading.pipeline import grade
+from course_lib.grading.pipeline import grade, open_assignment
 from course_lib.grading.report.graded_class import GradedClass, Item, Student, read_class
 from course_lib.grading.report.numbers import failures, histogram, item_numbers, spread
 from course_lib.grading.report.page import report_page
@@ -104,7 +104,7 @@ def test_the_columns_of_nbgraders_layout_are_its_own(tiny: Any) -> None:
     from nbgrader.plugins import CsvExportPlugin
 
     tiny.submit("ada", b"{")
-    grade(tiny.course, tiny.name)
+    grade(open_assignment(tiny.course, tiny.name))
     path = tiny.root / "exported.csv"
     plugin = CsvExportPlugin()
     plugin.to = str(path)
@@ -121,7 +121,7 @@ def test_the_page_says_it_all_and_runs_nothing(tiny: Any) -> None:
     tiny.submit("<img src=x onerror=alert(1)>", tiny.solved())
     tiny.submit("ben", tiny.solved(double="def double(numbers): return numbers"))
     tiny.submit("cyd", b"{")
-    outcomes = grade(tiny.course, tiny.name)
+    outcomes = grade(open_assignment(tiny.course, tiny.name))
     folder = write_report(tiny.course, tiny.name).parent
     page = (folder / f"{tiny.name}.html").read_text()
     assert "<img" not in page

@@ -16,8 +16,8 @@ import pytest
 from distributed import Client
 from nbgrader.api import Gradebook
 
-from course_lib.grading.pipeline import grade
-from course_lib.grading.workers.choose import staff
+from course_lib.grading.pipeline import grade, open_assignment
+from course_lib.grading.workers.choose import executor_for
 from course_lib.grading.workers.cluster import AHEAD, Cluster, local_cluster, running_cluster, write_certificates
 from course_lib.grading.workers.fingerprint import machine
 from course_lib.grading.workers.jobs import LOST, Job
@@ -54,12 +54,12 @@ def earned(outcomes: list[Any]) -> dict[str, float]:
 
 def test_many_workers_give_what_one_process_gives(tiny: Any, cluster: Cluster) -> None:
     expected = a_class(tiny, 4)
-    together = grade(tiny.course, tiny.name, sandbox=False, executor=cluster)
-    alone = grade(tiny.course, tiny.name, sandbox=False, force=True)
+    together = grade(open_assignment(tiny.course, tiny.name), sandbox=False, executor=cluster)
+    alone = grade(open_assignment(tiny.course, tiny.name), sandbox=False, force=True)
     assert earned(together) == expected
     for one, other in zip(together, alone, strict=True):
         assert one.marks == other.marks
-        assert [cell.get("outputs") for cell in one.cells] == [cell.get("outputs") for cell in other.cells]
+        assert [cell.outputs for cell in one.cells] == [cell.outputs for cell in other.cells]
 
 
 def test_a_worker_killed_in_the_middle_costs_nobody_anything(tiny: Any, cluster: Cluster) -> None:
@@ -72,7 +72,7 @@ def test_a_worker_killed_in_the_middle_costs_nobody_anything(tiny: Any, cluster:
             os.kill(next(iter(processes.values())), signal.SIGKILL)
             killed.append(1)
 
-    outcomes = grade(tiny.course, tiny.name, sandbox=False, executor=cluster, progress=kill_one)
+    outcomes = grade(open_assignment(tiny.course, tiny.name), sandbox=False, executor=cluster, progress=kill_one)
     assert killed
     assert earned(outcomes) == expected
     assert len(outcomes) == len(expected)
@@ -113,12 +113,13 @@ from pathlib import Path
 from course_lib.grading.workers.cluster import local_cluster
 from course_lib.course import Course
 from course_lib.grading.workers.fingerprint import machine
-from course_lib.grading.pipeline import grade
+from course_lib.grading.pipeline import grade, open_assignment
 
 if __name__ == "__main__":
     with local_cluster(2, sandbox=False) as cluster:
         show = lambda outcome: print(outcome.student, flush=True)
-        grade(Course.find(Path(sys.argv[1])), "01_tiny", sandbox=False, executor=cluster, progress=show)
+        tiny = open_assignment(Course.find(Path(sys.argv[1])), "01_tiny")
+        grade(tiny, sandbox=False, executor=cluster, progress=show)
 """
 
 
@@ -134,7 +135,7 @@ def test_a_coordinator_killed_in_the_middle_resumes(tiny: Any, tmp_path: Path) -
     assert first in expected
     before = {name: path.stat().st_mtime_ns for name in expected if (path := _outcome(tiny, name)).is_file()}
     assert first in before
-    outcomes = grade(tiny.course, tiny.name, sandbox=False)
+    outcomes = grade(open_assignment(tiny.course, tiny.name), sandbox=False)
     assert earned(outcomes) == expected
     assert _outcome(tiny, first).is_file()
     with Gradebook(tiny.course.db_url) as gradebook:
@@ -206,14 +207,14 @@ def test_certificates_are_the_owners_alone(tmp_path: Path) -> None:
 
 def test_options_that_do_not_go_together(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="expected --scheduler together with --tls-dir"):
-        staff("tls://a:1", None, None, True, 2, 2).__enter__()
+        executor_for("tls://a:1", None, None, True, 2, 2).__enter__()
     with pytest.raises(ValueError, match="expected --workers or --scheduler, got both"):
-        staff("tls://a:1", tmp_path, 2, True, 2, 2).__enter__()
+        executor_for("tls://a:1", tmp_path, 2, True, 2, 2).__enter__()
     with pytest.raises(ValueError, match="expected at least one worker, got 0"):
-        staff(None, None, 0, True, 2, 2).__enter__()
+        executor_for(None, None, 0, True, 2, 2).__enter__()
     with pytest.raises(ValueError, match="to begin with tls://, got 'tcp://a:1'"):
-        staff("tcp://a:1", tmp_path, None, True, 2, 2).__enter__()
+        executor_for("tcp://a:1", tmp_path, None, True, 2, 2).__enter__()
     with pytest.raises(ValueError, match=r"found no ca.pem: make them with `course certificates`"):
-        staff("tls://a:1", tmp_path, None, True, 2, 2).__enter__()
-    with staff(None, None, 1, True, 9, 9) as nobody, staff(None, None, None, True, 1, 1) as none:
+        executor_for("tls://a:1", tmp_path, None, True, 2, 2).__enter__()
+    with executor_for(None, None, 1, True, 9, 9) as nobody, executor_for(None, None, None, True, 1, 1) as none:
         assert nobody is none is None

@@ -1,0 +1,85 @@
+"""What came of a submission's run: its cells as they ran, and how each question ended; bytes on their way."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from course_lib.grading.notebook.schema import Encoded
+
+Output = dict[str, Any]  # of a notebook's cell, as nbformat has it
+
+
+@dataclass(frozen=True)
+class RanCell:
+    """A cell of the assembled notebook, as it ran.
+
+    Attributes:
+        role: ``answer``, ``written``, ``locked``, ``hidden`` or ``extra``.
+        id: its grade_id; for an extra cell, where it stands.
+        status: how it ended, as ``Execution.status``; empty for what is never run, such as text.
+        notebook: whose cell it is, in an assignment of several.
+    """
+
+    role: str
+    id: str
+    type: str
+    source: str
+    status: str = ""
+    outputs: list[Output] = field(default_factory=list)
+    seconds: float = 0.0
+    notebook: str = ""
+
+    def sealed(self) -> "RanCell":
+        """A copy that nothing which runs later can change."""
+        return replace(self, outputs=json.loads(json.dumps(self.outputs)))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How a question ended: its state, and the encoded answer if there is one."""
+
+    state: str
+    value: Encoded | None = None
+
+    @classmethod
+    def read(cls, data: object) -> "Answered":
+        """What JSON says; whatever it is, it ends in a state."""
+        match data:
+            case {"state": str(state), "value": dict(value)}:
+                return cls(state, value)
+            case {"state": str(state)}:
+                return cls(state)
+        return cls("no answer")
+
+
+@dataclass(frozen=True)
+class Examined:
+    """The result of examining a submission.
+
+    Attributes:
+        state: ``graded``, or ``malformed`` with the reason.
+        cells: the assembled notebook, up to the first hidden cell.
+        missing: names of answers that the submission did not hold.
+        answers: by question.
+        seconds: how long it ran.
+    """
+
+    state: str
+    reason: str = ""
+    cells: list[RanCell] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    answers: Mapping[str, Answered] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def to_bytes(self) -> bytes:
+        """The result as JSON."""
+        return json.dumps(asdict(self), sort_keys=True).encode()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Examined":
+        """Reads what ``to_bytes`` wrote."""
+        data = json.loads(content)
+        data["cells"] = [RanCell(**cell) for cell in data["cells"]]
+        data["answers"] = {name: Answered.read(answered) for name, answered in data["answers"].items()}
+        return cls(**data)

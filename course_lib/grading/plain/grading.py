@@ -1,0 +1,111 @@
+"""Grading a plain nbgrader assignment: laid out here, run behind walls, scored here by nbgrader's own rule."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from course_lib.course import Course
+from course_lib.grading.notebook.cells import read_cells
+from course_lib.grading.notebook.examined import Examined
+from course_lib.grading.notebook.paper import Paper
+from course_lib.grading.notebook.vet import Refused, read_submission
+from course_lib.grading.plain.files import files_of
+from course_lib.grading.plain.layout import Laid, lay_out, to_run
+from course_lib.grading.plain.shown import shown_notebook
+from course_lib.grading.plain.templates import templates
+from course_lib.grading.plain.verdict import HandedIn, Judge
+from course_lib.grading.record.gradebook import Entry, Register
+from course_lib.grading.record.outcome import Outcome
+from course_lib.grading.record.sitting import Sitting, Sittings
+from course_lib.grading.workers.jobs import Job
+from course_lib.grading.workers.kernel_source import Kernels
+
+CELL_SECONDS = 30.0  # nbgrader's own default
+CELLS_A_NOTEBOOK = 10  # a notebook may take as long as this many cells that use up their time
+
+
+@dataclass(frozen=True)
+class Plain:
+    """An assignment of stock nbgrader: its tests run beside the student's code."""
+
+    course: Course
+    name: str
+    sealed = False
+
+    @contextmanager
+    def opened(self, kernels: Kernels) -> Iterator["PlainGrading"]:
+        """The assignment, open for grading.
+
+        Raises:
+            SourceError: where the gradebook does not know the assignment, or it is not in Python.
+        """
+        with Register(self.course, self.name) as register:
+            judge = Judge(templates(register), self.course.config)
+            yield PlainGrading(self.course, self.name, Sittings.of(self.course, self.name), register, judge)
+
+
+@dataclass(frozen=True)
+class PlainGrading:
+    """One run of grading a plain assignment."""
+
+    course: Course
+    name: str
+    sittings: Sittings
+    register: Register
+    judge: Judge
+
+    def read(self, student: str) -> "PlainSubmission":
+        """What a student handed in, laid out, with a job for each notebook that can be examined."""
+        folder = self.course.submission(student, self.name)
+        laid: dict[str, list[Laid]] = {}
+        jobs, refused = {}, {}
+        digest = hashlib.sha256()
+        for template in self.judge.templates:
+            try:
+                content = read_submission(folder, f"{template.name}.ipynb")
+                cells = lay_out(read_cells(content), template)
+                jobs[template.name] = self._job(student, template.name, to_run(cells))
+                laid[template.name] = cells
+                digest.update(content)
+            except Refused as error:
+                refused[template.name] = error
+                digest.update(str(error).encode())
+        sitting = self.sittings.place(student, digest.hexdigest())
+        return PlainSubmission(student, laid, refused, self, digest.hexdigest(), sitting, jobs)
+
+    def _job(self, student: str, notebook: str, submission: bytes) -> Job:
+        execute: Any = getattr(self.course.config, "Execute", {}) if self.course.config else {}
+        seconds = float(execute.get("timeout") or CELL_SECONDS)
+        files = files_of(self.course, self.name, student)
+        paper = Paper(notebook, [], [], files, seconds, seconds * CELLS_A_NOTEBOOK).to_bytes()
+        return Job.named(student, submission, paper, notebook)
+
+
+@dataclass(frozen=True)
+class PlainSubmission(HandedIn):
+    """What a student handed in, on its way to the gradebook; a job for each notebook that can be examined."""
+
+    grading: PlainGrading
+    digest: str
+    sitting: Sitting
+    jobs: Mapping[str, Job]
+
+    @property
+    def rests_on(self) -> str:
+        """What the result rests on."""
+        return "+".join(job.id for job in self.jobs.values()) or "+".join(r.state for r in self.refused.values())
+
+    def finish(self, examined: Mapping[str, Examined]) -> Outcome:
+        """The outcome, from the results of all jobs, by notebook."""
+        ran = {name: examined[name].cells[1:] for name in self.laid}  # without the preamble
+        return self.grading.judge.outcome(self, ran, sum(result.seconds for result in examined.values()))
+
+    def entries(self, outcome: Outcome) -> dict[str, Entry]:
+        """What the gradebook gets of an outcome, by notebook."""
+        return self.grading.judge.entries(self, outcome.cells)
+
+    def shown(self, outcome: Outcome) -> dict[str, str]:
+        """The notebooks that the formgrader shows."""
+        return {name: shown_notebook(laid, name, outcome) for name, laid in self.laid.items()}

@@ -1,0 +1,31 @@
+"""How the pages look, and the frame of each: one file, no script, and nothing from anywhere else."""
+
+from collections.abc import Iterable
+from html import escape
+
+STYLE = """
+:root { color-scheme: light dark; --line: #8884; --soft: #8881; }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }
+table { border-collapse: collapse; width: 100%; }
+th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+td.points { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+pre { background: var(--soft); padding: .6rem .8rem; overflow-x: auto; border-radius: .3rem; }
+pre.output { background: none; border-left: 3px solid var(--line); }
+pre.error { background: none; border-left: 3px solid #d55e00; }
+img { max-width: 100%; background: white; }
+.note { color: GrayText; }
+"""
+POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+
+
+def page(title: str, body: Iterable[str], style: str = "") -> str:
+    """A whole page.
+
+    Args:
+        title: plain text.
+        body: HTML.
+        style: CSS beyond that of all pages.
+    """
+    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    head += f"<title>{escape(title)}</title><style>{STYLE}{style}</style>"
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{chr(10).join(body)}\n</body></html>\n'

@@ -1,0 +1,145 @@
+"""Grading a sealed assignment: its submissions answer the questions of their sitting, and are judged by its key."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from course_lib.course import Course
+from course_lib.grading.exam.key import Key
+from course_lib.grading.exam.make_key import make_key
+from course_lib.grading.exam.trusted import TrustedKernel
+from course_lib.grading.exam.verdict import mark_all, mark_none
+from course_lib.grading.notebook.assemble import assemble
+from course_lib.grading.notebook.companions import Companions, read_companions
+from course_lib.grading.notebook.examined import Examined, RanCell
+from course_lib.grading.notebook.paper import blank_paper
+from course_lib.grading.notebook.source import PREFIX, Source
+from course_lib.grading.notebook.vet import Refused, read_submission
+from course_lib.grading.record.gradebook import Entry, Register
+from course_lib.grading.record.outcome import Outcome
+from course_lib.grading.record.sitting import Sitting, Sittings
+from course_lib.grading.sealed.register import SourceRegister
+from course_lib.grading.sealed.shown import sealed_notebook
+from course_lib.grading.workers.fingerprint import grader_digest
+from course_lib.grading.workers.jobs import Job
+from course_lib.grading.workers.kernel_source import Kernels
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """A sealed assignment: verdicts are made where student code does not run."""
+
+    course: Course
+    source: Source
+    sealed = True
+
+    @property
+    def name(self) -> str:
+        """The assignment's name."""
+        return self.source.name
+
+    @contextmanager
+    def opened(self, kernels: Kernels) -> Iterator["SealedGrading"]:
+        """The assignment, open for grading; its key is made with these kernels."""
+        with TrustedKernel(self.source) as trusted, SourceRegister(self.course, self.source) as register:
+            sittings = Sittings.of(self.course, self.name)
+            yield SealedGrading(self.course, self.source, sittings, register, trusted, kernels)
+
+
+@dataclass(frozen=True)
+class SealedGrading:
+    """One run of grading a sealed assignment: its sittings with their keys, and where results are kept."""
+
+    course: Course
+    source: Source
+    sittings: Sittings
+    register: Register
+    trusted: TrustedKernel
+    kernels: Kernels
+    keys: dict[int, Key] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The assignment's name."""
+        return self.source.name
+
+    @property
+    def points(self) -> dict[str, float]:
+        """The points of each question, by its name."""
+        return {name.removeprefix(PREFIX): points for name, points in self.source.points.items()}
+
+    def read(self, student: str) -> "SealedSubmission":
+        """What a student handed in, placed in its sitting, with the job that examines it; or why it is refused."""
+        folder = self.course.submission(student, self.name)
+        try:
+            content = read_submission(folder, f"{self.name}.ipynb")
+        except Refused as refused:
+            digest = hashlib.sha256(str(refused).encode()).hexdigest()
+            return SealedSubmission(self, student, digest, self.sittings.place(student, digest), {}, refused)
+        companions = read_companions(folder, self.source.caps)
+        digest = companions.digest(content)
+        sitting = self.sittings.place(student, digest)
+        job = self._job(student, content, companions, sitting)
+        return SealedSubmission(self, student, digest, sitting, {self.name: job})
+
+    def _job(self, student: str, submission: bytes, companions: Companions, sitting: Sitting) -> Job:
+        paper = self.key(sitting).paper.handed(companions).to_bytes()
+        return Job.named(student, submission, paper, self.source.digest)
+
+    def key(self, sitting: Sitting) -> Key:
+        """The key of a sitting, kept by the source's fingerprint."""
+        if sitting.number not in self.keys:
+            name = f"{self.source.digest[:20]}-{grader_digest()[:20]}"
+            kept = self.sittings.read(sitting, "keys", name)
+            key = Key.from_bytes(kept) if kept else make_key(self.source, sitting.seed, self.trusted, self.kernels())
+            if not kept:
+                self.sittings.write(sitting, "keys", name, key.to_bytes())
+            self.keys[sitting.number] = key
+        return self.keys[sitting.number]
+
+
+@dataclass(frozen=True)
+class SealedSubmission:
+    """What a student handed in.
+
+    Attributes:
+        jobs: the one that examines it, by the notebook's name; none where it is refused.
+    """
+
+    grading: SealedGrading
+    student: str
+    digest: str
+    sitting: Sitting
+    jobs: Mapping[str, Job]
+    refused: Refused | None = None
+
+    @property
+    def rests_on(self) -> str:
+        """What the result rests on: submission, questions, grader, lock file."""
+        return self.refused.state if self.refused else self.jobs[self.grading.name].id
+
+    def finish(self, examined: Mapping[str, Examined]) -> Outcome:
+        """The outcome, from the results of all jobs, by notebook."""
+        if self.refused:
+            return self._refused(self.refused)
+        result, key = examined[self.grading.name], self.grading.key(self.sitting)
+        marks = mark_all(key, self.grading.points, result.answers, self.grading.trusted.fraction)
+        outcome = Outcome(self.student, result.state, marks=marks)
+        return replace(outcome, cells=result.cells, missing=result.missing, seconds=result.seconds)
+
+    def _refused(self, refused: Refused) -> Outcome:
+        """Zero for each question, in a recorded state."""
+        marks = mark_none(self.grading.key(self.sitting), self.grading.points, refused.state)
+        layout = assemble([], blank_paper(self.grading.source))
+        cells = [RanCell(cell.role, cell.id, cell.type, cell.source) for cell in layout.cells]
+        return Outcome(self.student, refused.state, str(refused), marks=marks, cells=cells, missing=layout.missing)
+
+    def entries(self, outcome: Outcome) -> dict[str, Entry]:
+        """What the gradebook gets of an outcome."""
+        source = self.grading.source
+        return {source.name: Entry(outcome.scores(source), outcome.comments(source))}
+
+    def shown(self, outcome: Outcome) -> dict[str, str]:
+        """The notebook that the formgrader shows."""
+        return {self.grading.name: sealed_notebook(outcome, self.grading.source)}
