@@ -3,6 +3,7 @@
 import copy
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import nbformat
@@ -10,6 +11,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from course_lib.grading.pipeline import grade, open_assignment
+from course_lib.grading.record.outcome import Outcome
 
 LOOP = """def double(numbers):
     while True:
@@ -72,8 +74,16 @@ def _submissions(tiny: Any) -> dict[str, Any]:
     }
 
 
+@dataclass
+class Graded:
+    """A class, and what came of each submission, by student."""
+
+    tiny: Any
+    outcomes: dict[str, Outcome]
+
+
 @pytest.fixture(scope="module")
-def graded(make_course: Callable[[], Any]) -> Any:
+def graded(make_course: Callable[[], Any]) -> Graded:
     """The class, graded."""
     tiny = make_course()
     for student, notebook in _submissions(tiny).items():
@@ -83,8 +93,8 @@ def graded(make_course: Callable[[], Any]) -> Any:
     link.mkdir(parents=True)
     (link / f"{tiny.name}.ipynb").symlink_to(tiny.root / "solutions" / tiny.name / f"{tiny.name}.ipynb")
     (tiny.root / "submitted" / "impostor").symlink_to(tiny.root / "submitted" / "right")
-    tiny.outcomes = {outcome.student: outcome for outcome in grade(open_assignment(tiny.course, tiny.name))}
-    return tiny
+    outcomes = grade(open_assignment(tiny.course, tiny.name))
+    return Graded(tiny, {outcome.student: outcome for outcome in outcomes})
 
 
 RIGHT = {"double": 2.0, "length": 4.0, "guess": 1.0}
@@ -111,19 +121,19 @@ ZERO |= {"linked": "refused", "impostor": "refused"}
 
 
 @pytest.mark.parametrize("student", EXPECTED)
-def test_every_question_earns_what_it_deserves(graded: Any, student: str) -> None:
+def test_every_question_earns_what_it_deserves(graded: Graded, student: str) -> None:
     outcome = graded.outcomes[student]
     assert outcome.state == "graded"
     assert {mark.name: mark.points for mark in outcome.marks} == EXPECTED[student]
 
 
 @pytest.mark.parametrize("student", ZERO)
-def test_what_cannot_be_examined_is_a_recorded_zero(graded: Any, student: str) -> None:
+def test_what_cannot_be_examined_is_a_recorded_zero(graded: Graded, student: str) -> None:
     outcome = graded.outcomes[student]
     assert (outcome.state, outcome.earned, outcome.out_of) == (ZERO[student], 0.0, 7.0)
 
 
-def test_a_score_function_gives_a_fraction(graded: Any) -> None:
+def test_a_score_function_gives_a_fraction(graded: Graded) -> None:
     marks = {mark.name: mark for mark in graded.outcomes["one_half"].marks}
     assert 0 < marks["guess"].points < 1
     assert marks["guess"].state == "partly right"
@@ -142,34 +152,38 @@ def test_a_score_function_gives_a_fraction(graded: Any) -> None:
         ("raises", "length", "error", "raised an error"),
     ],
 )
-def test_each_state_comes_with_its_sentence(graded: Any, student: str, question: str, state: str, words: str) -> None:
+def test_each_state_comes_with_its_sentence(
+    graded: Graded, student: str, question: str, state: str, words: str
+) -> None:
     mark = next(mark for mark in graded.outcomes[student].marks if mark.name == question)
     assert mark.state == state
     assert words in mark.sentence
 
 
-def test_the_reference_library_is_absent_and_says_why(graded: Any) -> None:
+def test_the_reference_library_is_absent_and_says_why(graded: Graded) -> None:
     cell = next(cell for cell in graded.outcomes["imports_reference"].cells if cell.id == "guess")
     assert "not there while an assignment is graded" in cell.outputs[-1]["evalue"]
 
 
-def test_the_gradebook_holds_the_same_scores(graded: Any) -> None:
-    with Gradebook(graded.course.db_url) as gradebook:
+def test_the_gradebook_holds_the_same_scores(graded: Graded) -> None:
+    with Gradebook(graded.tiny.course.db_url) as gradebook:
         for student in EXPECTED | ZERO:
-            submission = gradebook.find_submission(graded.name, student)
+            submission = gradebook.find_submission(graded.tiny.name, student)
             grades = {grade.name: grade for notebook in submission.notebooks for grade in notebook.grades}
             wanted = EXPECTED.get(student, dict.fromkeys(RIGHT, 0.0))
             assert {name: grades[f"exam_{name}"].auto_score for name in wanted} == wanted
             assert not any(grades[f"exam_{name}"].needs_manual_grade for name in wanted)
-        assert gradebook.find_grade("written_why", graded.name, graded.name, "right").needs_manual_grade
-        assert not gradebook.find_grade("written_why", graded.name, graded.name, "untouched").needs_manual_grade
-        comment = gradebook.find_comment("double", graded.name, graded.name, "wrong").auto_comment
+        assert gradebook.find_grade("written_why", graded.tiny.name, graded.tiny.name, "right").needs_manual_grade
+        assert not gradebook.find_grade(
+            "written_why", graded.tiny.name, graded.tiny.name, "untouched"
+        ).needs_manual_grade
+        comment = gradebook.find_comment("double", graded.tiny.name, graded.tiny.name, "wrong").auto_comment
         assert comment == "twice a number: 0 of 2, wrong. The result is off by a constant factor."
 
 
-def test_graded_notebooks_hold_no_hidden_test(graded: Any) -> None:
+def test_graded_notebooks_hold_no_hidden_test(graded: Graded) -> None:
     for student in graded.outcomes:
-        path = graded.root / "autograded" / student / graded.name / f"{graded.name}.ipynb"
+        path = graded.tiny.root / "autograded" / student / graded.tiny.name / f"{graded.tiny.name}.ipynb"
         notebook = nbformat.reads(path.read_text(), as_version=4)
         nbformat.validate(notebook)
         assert "question(" not in path.read_text()

@@ -22,6 +22,7 @@ from nbgrader.utils import determine_grade
 
 from course_lib.grading.authors.mutants import read_sections
 from course_lib.grading.notebook.schema import decode
+from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.sandbox import WarmKernels
 from course_lib.grading.sandbox.provisioner import kernel_manager
 
@@ -99,6 +100,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 class Class:
     """The course under attack: a tiny assignment with short limits and secrets in every place that holds one."""
 
+    before: dict[Path, bytes]  # what nobody may change
+    outcomes: dict[str, Outcome]  # by student
+    peaks: list[int]  # memory of each worker, in KiB
+    report: Path
+    expected: list[str]  # answers and inputs, as a leak would show them
+
     def __init__(self, tiny: Any) -> None:
         self.tiny = tiny
         self.path = tiny.root / "solutions" / tiny.name / f"{tiny.name}.ipynb"
@@ -163,7 +170,7 @@ def struck(request: pytest.FixtureRequest, make_course: Callable[[], Any]) -> Cl
     from course_lib.grading.report.write import write_report
     from course_lib.grading.workers.cluster import local_cluster
 
-    struck: Any = Class(make_course())
+    struck = Class(make_course())
     params = [vars(item.callspec)["params"] for item in request.session.items if hasattr(item, "callspec")]
     for attack in {id(a): a for named in params for a in named.values() if isinstance(a, Attack)}.values():
         struck.hand_in(attack)

@@ -4,6 +4,7 @@ import json
 import re
 import resource
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +42,7 @@ def test_the_gradebook_says_the_same(struck: Any, attack: Any) -> None:
 
 
 def test_nothing_hidden_is_learnt(struck: Any, attack: Any) -> None:
-    kept = json.dumps(struck.outcomes[attack.student].cells)
+    kept = json.dumps([asdict(cell) for cell in struck.outcomes[attack.student].cells])
     shown = struck.pages(attack.student) | {"what is kept": kept}
     assert len(shown) == 3
     for place, text in shown.items():
@@ -95,7 +96,7 @@ def test_a_plain_process_would_find_it(struck: Any, outside_attack: Any, plainly
 
 
 def test_it_ran_behind_the_walls(struck: Any, shows_attack: Any) -> None:
-    cells = json.dumps([cell.get("outputs", []) for cell in struck.outcomes[shows_attack.student].cells])
+    cells = json.dumps([cell.outputs for cell in struck.outcomes[shows_attack.student].cells])
     assert re.search(shows_attack.facts["shows"], cells)
 
 
