@@ -166,18 +166,17 @@ def test_the_reference_library_is_absent_and_says_why(graded: Graded) -> None:
 
 
 def test_the_gradebook_holds_the_same_scores(graded: Graded) -> None:
+    tiny = graded.tiny.name
     with Gradebook(graded.tiny.course.db_url) as gradebook:
         for student in EXPECTED | ZERO:
-            submission = gradebook.find_submission(graded.tiny.name, student)
+            submission = gradebook.find_submission(tiny, student)
             grades = {grade.name: grade for notebook in submission.notebooks for grade in notebook.grades}
             wanted = EXPECTED.get(student, dict.fromkeys(RIGHT, 0.0))
             assert {name: grades[f"exam_{name}"].auto_score for name in wanted} == wanted
             assert not any(grades[f"exam_{name}"].needs_manual_grade for name in wanted)
-        assert gradebook.find_grade("written_why", graded.tiny.name, graded.tiny.name, "right").needs_manual_grade
-        assert not gradebook.find_grade(
-            "written_why", graded.tiny.name, graded.tiny.name, "untouched"
-        ).needs_manual_grade
-        comment = gradebook.find_comment("double", graded.tiny.name, graded.tiny.name, "wrong").auto_comment
+        assert gradebook.find_grade("written_why", tiny, tiny, "right").needs_manual_grade
+        assert not gradebook.find_grade("written_why", tiny, tiny, "untouched").needs_manual_grade
+        comment = gradebook.find_comment("double", tiny, tiny, "wrong").auto_comment
         assert comment == "twice a number: 0 of 2, wrong. The result is off by a constant factor."
 
 
