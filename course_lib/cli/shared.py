@@ -20,7 +20,7 @@ GRADING = "pip install --constraint pins.txt --editable '.[grading]'"
 
 @contextlib.contextmanager
 def sentences() -> Iterator[None]:
-    """Ends the command with one sentence, and code 2, where something asked for is not there or does not work."""
+    """End the command with one sentence, and code 2, where something asked for is not there or does not work."""
     try:
         yield
     except typer.Exit:
@@ -42,6 +42,6 @@ def grader_sentences() -> Iterator[None]:
 
 
 def fail(message: str) -> NoReturn:
-    """Says what is wrong, and ends the command."""
+    """Say what is wrong, and end the command."""
     typer.echo(f"course: {message}", err=True)
     raise typer.Exit(2)

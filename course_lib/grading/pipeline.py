@@ -101,7 +101,7 @@ def grade(
     force: bool = False,
     progress: Progress = lambda outcome: None,
 ) -> list[Outcome]:
-    """Grades the submissions of an assignment and records them.
+    """Grade the submissions of an assignment and record them.
 
     Args:
         assignment: as ``open_assignment`` gives it.
@@ -159,7 +159,7 @@ def _finished(submission: Submission, done: Iterable[Done]) -> Outcome:
 
 
 def _record(grading: Grading, submission: Submission, outcome: Outcome) -> None:
-    """Enters an outcome in the gradebook, keeps it, and writes the notebooks that the formgrader reads."""
+    """Enter an outcome in the gradebook, keep it, and write the notebooks that the formgrader reads."""
     course, student, sitting = grading.course, outcome.student, submission.sitting
     before = grading.sittings.read(sitting, "outcomes", student)
     changed = before is None or Outcome.from_bytes(before).digest != outcome.digest

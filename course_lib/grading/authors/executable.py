@@ -48,7 +48,7 @@ def executable(source: Source) -> str:
 
 
 def write_all(course: Course, folder: Path) -> list[Path]:
-    """Writes every assignment's solution in this form, with the files beside it."""
+    """Write every assignment's solution in this form, with the files beside it."""
     written = []
     for name in course.assignments():
         source = Source.read(course.source_of(name))

@@ -70,7 +70,7 @@ class Mutant:
 
     @classmethod
     def read(cls, path: Path) -> "Mutant":
-        """Reads a mutant's file."""
+        """Read a mutant's file."""
         head, sections = read_sections(path)
         loses = LOSES.search(head)
         if loses is None or not sections:

@@ -62,7 +62,7 @@ def _answer(asked: Asked, scope: dict[str, object], seconds: float) -> Answered:
 
 @contextlib.contextmanager
 def _beside(files: dict[str, bytes]) -> Iterator[None]:
-    """Works meanwhile in a fresh folder that holds these files."""
+    """Work meanwhile in a fresh folder that holds these files."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         for name, content in files.items():
             Path(name).parent.mkdir(parents=True, exist_ok=True)

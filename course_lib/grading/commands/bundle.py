@@ -29,7 +29,7 @@ IGNORED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.pyc")
 
 
 def build(course: Course, target: Path) -> int:
-    """Writes the students' edition into an empty or earlier target, and returns the number of its files.
+    """Write the students' edition into an empty or earlier target, and return the number of its files.
 
     Raises:
         CourseError: if the target holds something else.
@@ -67,7 +67,7 @@ def students_project(text: str) -> str:
 
 
 def _remove_staff_side(grading: Path) -> None:
-    """Leaves the files and rooms of the student's side, and no empty folder."""
+    """Leave the files and rooms of the student's side, and no empty folder."""
     kept = [grading / place for place in STUDENT_SIDE]
     for path in sorted(grading.rglob("*"), reverse=True):
         if path.is_dir():

@@ -32,7 +32,7 @@ class Checked:
 
 
 def run_checks(path: Path, progress: Callable[[str], None] = lambda name: None) -> list[Checked]:
-    """Runs a notebook from a fresh kernel, and reports on its checks and on every other cell that fails.
+    """Run a notebook from a fresh kernel, and report on its checks and on every other cell that fails.
 
     Args:
         path: the student's notebook.
@@ -86,7 +86,7 @@ def _said(error: Output) -> str:
 
 
 def check_table(checks: Iterable[Checked]) -> None:
-    """Shows each visible check and what it said."""
+    """Show each visible check and what it said."""
     table = table_of(("check", "left"), ("", "left"), ("what it says", "left"))
     for check in checks:
         mark = Text("passed", style=GOOD) if check.passed else Text("failed", style=BAD)

@@ -36,7 +36,7 @@ class Watch:
 
 
 def class_table(outcomes: Iterable[Outcome], sandbox: bool) -> None:
-    """Shows each student's points and state."""
+    """Show each student's points and state."""
     table = table_of(("student", "left"), ("points", "right"), ("of", "right"), ("state", "left"), ("lost", "left"))
     for outcome in outcomes:
         lost = [f"{mark.name} ({mark.state})" for mark in outcome.marks if mark.points < mark.out_of]
@@ -53,7 +53,7 @@ def class_table(outcomes: Iterable[Outcome], sandbox: bool) -> None:
 
 
 def change_table(changes: Iterable[Change]) -> None:
-    """Shows who has other points than before, and by which questions."""
+    """Show who has other points than before, and by which questions."""
     table = table_of(("changed", "left"), ("before", "right"), ("now", "right"), ("by", "left"))
     for change in changes:
         questions = Text(", ".join(change.questions), style="dim")

@@ -23,7 +23,7 @@ class Finding:
 
 
 def examine_machine() -> Iterator[Finding]:
-    """Looks at one thing after another."""
+    """Look at one thing after another."""
     root = Path(__file__).parents[3]
     yield from packages(root / "pins.txt")
     yield gradebook()
@@ -97,7 +97,7 @@ def sandbox() -> Iterator[Finding]:
 
 
 def doctor_table(findings: Iterable[Finding]) -> list[Finding]:
-    """Shows findings as they come, and returns them all."""
+    """Show findings as they come, and return them all."""
     console, shown = Console(), list[Finding]()
     for finding in findings:
         mark = Text("  works  ", style=GOOD) if finding.fine else Text("  fails  ", style=BAD)

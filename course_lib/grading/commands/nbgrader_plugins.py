@@ -24,7 +24,7 @@ class SealedAutograde(Autograde):
     """``nbgrader autograde`` for sealed assignments: the same function as ``course grade``."""
 
     def start(self) -> None:
-        """Grades, and fails with a sentence where nothing could be graded."""
+        """Grade, and fail with a sentence where nothing could be graded."""
         found = _sealed(self)
         if found is None:
             super().start()
@@ -47,7 +47,7 @@ class SealedFeedback(GenerateFeedback):
     """``nbgrader generate_feedback`` for sealed assignments: only what the sealed results may show."""
 
     def start(self) -> None:
-        """Writes the pages."""
+        """Write the pages."""
         found = _sealed(self)
         if found is None:
             super().start()
@@ -81,7 +81,7 @@ def _sealed(converter: Autograde | GenerateFeedback) -> tuple[Sealed, list[str]]
 
 
 def install(config: Config) -> None:
-    """Sets a course up in nbgrader's configuration, and puts this grader in place of nbgrader's own."""
+    """Set a course up in nbgrader's configuration, and put this grader in place of nbgrader's own."""
     config.CourseDirectory.source_directory = "solutions"
     config.CourseDirectory.release_directory = "assignments"
     config.GenerateAssignment.preprocessors = list(PREPROCESSORS)

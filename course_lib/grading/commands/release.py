@@ -23,7 +23,7 @@ class RemoveExaminer(NbGraderPreprocessor):
     """Removes the cells that are tagged ``examiner``; of what they say, only the companion files' names stay."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """Keeps all other cells.
+        """Keep all other cells.
 
         Raises:
             SourceError: where a solution's companion file lies beside its notebook: nbgrader copies whatever is there.
@@ -73,7 +73,7 @@ def released_files(source: Source) -> dict[str, bytes]:
 
 
 def release(course: Course, assignment: str) -> Path:
-    """Writes the students' edition of an assignment, in place of the one that is there."""
+    """Write the students' edition of an assignment, in place of the one that is there."""
     source = Source.read(course.source_of(assignment))
     folder = course.root / course.release / assignment
     shutil.rmtree(folder, ignore_errors=True)

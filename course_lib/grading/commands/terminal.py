@@ -13,7 +13,7 @@ GOOD, BAD, MIDDLE = "green", "red", "yellow"
 
 @contextmanager
 def working(first: str) -> Iterator[Callable[[str], None]]:
-    """Shows what is being done right now, where the number of steps is not known."""
+    """Show what is being done right now, where the number of steps is not known."""
     with Console(stderr=True).status(first) as status:
         yield lambda words: status.update(clean_text(words))
 

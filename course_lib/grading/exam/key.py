@@ -41,7 +41,7 @@ class Key:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Key":
-        """Reads what ``to_bytes`` wrote."""
+        """Read what ``to_bytes`` wrote."""
         data = json.loads(content)
         expected = {name: Expected(**value) for name, value in data["expected"].items()}
         return cls(Paper.from_bytes(data["paper"].encode()), expected)

@@ -15,7 +15,7 @@ from course_lib.grading.notebook.source import PREFIX, Source, SourceError
 
 
 def make_key(source: Source, seed: str, trusted: TrustedKernel, kernels: KernelSource) -> Key:
-    """Draws the questions of a sitting, and lets the solution answer them as a submission would.
+    """Draw the questions of a sitting, and let the solution answer them as a submission would.
 
     Args:
         source: the assignment.

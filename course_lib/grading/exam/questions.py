@@ -73,7 +73,7 @@ class Exam:
         hints: Iterable[Hint] | dict[str, Wrong] = (),
         needs: Iterable[str] = (),
     ) -> Callable[[Maker], Maker]:
-        """Declares the function below as the maker of a question's inputs.
+        """Declare the function below as the maker of a question's inputs.
 
         Args:
             name: the question's name: the hidden cell's grade_id without ``exam_``.

@@ -80,7 +80,7 @@ class TrustedKernel:
         return execution.answers[0]
 
     def _start(self) -> Kernel:
-        """Runs the solution's cells, then the examiner's; any error in them is the author's."""
+        """Run the solution's cells, then the examiner's; any error in them is the author's."""
         kernel = self.kernel = self.stack.enter_context(self.kernels.start())
         kernel.execute(opening(0, self.source.files, self.source.companions), SECONDS)
         for cell in self.source.with_role("plain", "locked", "answer", "examiner"):

@@ -113,7 +113,7 @@ class Kernel:
         return socket
 
     def _wait_until_ready(self) -> None:
-        """Asks for kernel_info until the shell replies and IOPub echoes: only then is nothing lost."""
+        """Ask for kernel_info until the shell replies and IOPub echoes: only then is nothing lost."""
         deadline = time.monotonic() + START_SECONDS
         asked: set[str] = set()
         replied = echoed = False
@@ -139,13 +139,13 @@ class Kernel:
         return provisioner is not None and run_sync(provisioner.poll)() is None
 
     def execute(self, code: str, seconds: float, answers: str | None = None, history: bool = False) -> Execution:
-        """Runs code, and kills the kernel where it overruns its time, floods its outputs or dies.
+        """Run code, and kill the kernel where it overruns its time, floods its outputs or dies.
 
         Args:
             code: what to run.
             seconds: wall time, in seconds.
-            history: whether the kernel counts and remembers it, as it does a cell of a notebook.
             answers: the MIME type whose display data are collected as answers, not as outputs.
+            history: whether the kernel counts and remembers it, as it does a cell of a notebook.
         """
         started = time.monotonic()
         content = {
@@ -165,7 +165,7 @@ class Kernel:
         return transcript.execution(status, time.monotonic() - started)
 
     def _follow(self, request: str, transcript: Transcript, deadline: float) -> str:
-        """Reads messages until the request is done; the shell's word is its status."""
+        """Read messages until the request is done; the shell's word is its status."""
         status, idle, limit = "", False, deadline
         most = _resident() + MOST_RESIDENT
         while not (status and idle):
@@ -227,12 +227,12 @@ class Kernel:
         return CAUSES.get(getattr(ending, "reason", ""), "crashed")
 
     def kill(self) -> None:
-        """Ends the kernel by force."""
+        """End the kernel by force."""
         if self.manager.has_kernel:
             self.manager.shutdown_kernel(now=True)
 
     def close(self) -> None:
-        """Ends the kernel and gives back its sockets."""
+        """End the kernel and give back its sockets."""
         with contextlib.suppress(Exception):  # a manager may complain about a process that is already gone
             self.kill()
         if hasattr(self, "context"):

@@ -23,7 +23,7 @@ ERRORS = {"ForbiddenCall": "forbidden call", "BadAnswer": "unreadable", "NotImpl
 
 
 def examine(submission: bytes, paper: bytes, seed: str, kernels: KernelSource = COLD) -> bytes:
-    """Runs a submission's visible cells, then puts every question to it.
+    """Run a submission's visible cells, then put every question to it.
 
     Args:
         submission: the student's notebook, as submitted.
@@ -69,7 +69,7 @@ class Room:
         self.stack.close()
 
     def open_phase(self, progress: Callable[[str], None] = lambda name: None) -> list[RanCell]:
-        """Runs the visible cells in order; a cell that kills its kernel costs itself alone."""
+        """Run the visible cells in order; a cell that kills its kernel costs itself alone."""
         ran: list[Placed] = []
         shown = {cell.id: Execution("not run") for cell in self.assembly.code}
         for cell in self.assembly.code:
@@ -87,7 +87,7 @@ class Room:
         return execution if self.unshown >= 0 else replace(execution, outputs=deciding(execution.outputs))
 
     def ask(self, asked: Asked) -> Answered:
-        """Puts one question; what comes back is its state and at most one answer."""
+        """Put one question; what comes back is its state and at most one answer."""
         if not self._ready(self.assembly.code):
             return Answered("timed out")
         code = question_code(asked.code, asked.name, asked.inputs, asked.forbids)
@@ -101,7 +101,7 @@ class Room:
         return Answered("answered", mine[0]) if mine else Answered("no answer")
 
     def _run(self, code: str, answers: str | None = None, history: bool = False) -> Execution:
-        """Runs code in the living kernel, within the cell's time and the notebook's."""
+        """Run code in the living kernel, within the cell's time and the notebook's."""
         assert self.kernel is not None
         execution = self.kernel.execute(code, min(self.paper.cell_seconds, self.left), answers, history)
         self.left -= execution.seconds
@@ -122,7 +122,7 @@ class Room:
         return self.left > 0
 
     def _open(self) -> None:
-        """Starts a kernel and opens it, again where a busy machine failed to; none of it is the student's fault."""
+        """Start a kernel and open it, again where a busy machine failed to; none of it is the student's fault."""
         for more in reversed(range(STARTS)):
             try:
                 self._open_once()
@@ -134,14 +134,14 @@ class Room:
                     raise
 
     def _open_once(self) -> None:
-        """Starts a kernel and opens it; that takes its own time, so that no student can leave too little for it."""
+        """Start a kernel and open it; that takes its own time, so that no student can leave too little for it."""
         self.kernel = self.stack.enter_context(self.kernels.start())
         code = opening(self.seed, self.paper.files, self.paper.companions)
         if not self.kernel.execute(code, START_SECONDS).alive:
             raise KernelStartError("expected a fresh kernel to open, got one that ended: is the machine out of memory?")
 
     def _replay(self, cells: list[Placed]) -> None:
-        """Runs cells again, their outputs thrown away."""
+        """Run cells again, their outputs thrown away."""
         for cell in cells:
             if self.kernel is None or self.left <= 0:
                 return

@@ -31,7 +31,7 @@ class _NoReference(importlib.abc.MetaPathFinder):
 
 
 def open_room(seed: int, files: dict[str, bytes], companions: dict[str, bytes]) -> None:
-    """Lays out a fresh kernel's files, seeds its generators, and closes the door to the reference implementations.
+    """Lay out a fresh kernel's files, seed its generators, and close the door to the reference implementations.
 
     Files come in base 64; of the companions, which the submission brought, none can be written over by accident.
     """
@@ -52,7 +52,7 @@ def open_room(seed: int, files: dict[str, bytes], companions: dict[str, bytes]) 
 
 
 def sit(code: str, name: str, inputs: Any, forbids: Sequence[str], encode: Callable[[Any], dict[str, Any]]) -> None:
-    """Runs one hidden cell: it asks for its inputs, and hands in its answer."""
+    """Run one hidden cell: it asks for its inputs, and hands in its answer."""
     from IPython import get_ipython
     from IPython.display import publish_display_data
 
@@ -75,7 +75,7 @@ def sit(code: str, name: str, inputs: Any, forbids: Sequence[str], encode: Calla
 
 @contextlib.contextmanager
 def _fence(path: str) -> Iterator[None]:
-    """Makes a library function raise for a while."""
+    """Make a library function raise for a while."""
 
     def refuse(*_: object, **__: object) -> None:
         raise ForbiddenCall(f"{path} is what this task asks you to write: it cannot be called in the exam.")

@@ -47,7 +47,7 @@ class Transcript:
         self.clear_next = False
 
     def read(self, message: Message) -> bool:
-        """Takes one message in; False once there is more than any honest cell shows."""
+        """Take one message in; False once there is more than any honest cell shows."""
         content, kind = message["content"], message["msg_type"]
         if kind not in ("stream", "display_data", "update_display_data", "execute_result", "error", "clear_output"):
             return True

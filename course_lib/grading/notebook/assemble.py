@@ -31,7 +31,7 @@ class Assembly:
 
 
 def assemble(submitted: Iterable[Cell], paper: Paper) -> Assembly:
-    """Puts the student's answers and extra cells into the source's layout.
+    """Put the student's answers and extra cells into the source's layout.
 
     Only a cell's text and its grade_id are taken from the submission; points, tags, order and everything else decide
     nothing.  A second copy of an answer, a cell that lost its grade_id, and cells the student added stay as extra

@@ -78,7 +78,7 @@ class Examined:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Examined":
-        """Reads what ``to_bytes`` wrote."""
+        """Read what ``to_bytes`` wrote."""
         data = json.loads(content)
         data["cells"] = [RanCell(**cell) for cell in data["cells"]]
         data["answers"] = {name: Answered.read(answered) for name, answered in data["answers"].items()}

@@ -72,7 +72,7 @@ class Paper:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Paper":
-        """Reads what ``to_bytes`` wrote."""
+        """Read what ``to_bytes`` wrote."""
         data = json.loads(content)
         data["slots"] = [Slot(**slot) for slot in data["slots"]]
         data["questions"] = [Asked(**asked) for asked in data["questions"]]

@@ -47,7 +47,7 @@ class Source:
 
     @classmethod
     def read(cls, folder: Path) -> "Source":
-        """Reads ``folder/<name>.ipynb`` and checks its form."""
+        """Read ``folder/<name>.ipynb`` and check its form."""
         notebook = folder / f"{folder.name}.ipynb"
         if not notebook.is_file():
             raise SourceError(f"expected the assignment's source at {notebook}, got no such file")
@@ -100,7 +100,7 @@ class Source:
         return {cell.grade_id: float(cell.nbgrader["points"]) for cell in self.with_role("hidden", "written")}
 
     def check(self) -> None:
-        """Checks the form that the examiner relies on."""
+        """Check the form that the examiner relies on."""
         ids = [cell.grade_id for cell in self.cells if cell.grade_id]
         twice = sorted({name for name in ids if ids.count(name) > 1})
         if twice:

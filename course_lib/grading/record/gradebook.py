@@ -30,7 +30,7 @@ class GradebookUnavailable(RuntimeError):
 
 @contextmanager
 def answering(db_url: str) -> Iterator[None]:
-    """Turns a database that does not answer into one sentence.
+    """Turn a database that does not answer into one sentence.
 
     Raises:
         GradebookUnavailable: where it does not.
@@ -88,7 +88,7 @@ class Register:
         self.notebooks: dict[str, Row] = {}
 
     def __enter__(self) -> "Register":
-        """Looks the assignment up, and changes nothing of it.
+        """Look the assignment up, and change nothing of it.
 
         Raises:
             SourceError: where the gradebook does not know it.
@@ -106,7 +106,7 @@ class Register:
     def record(
         self, student: str, entries: Mapping[str, Entry], timestamp: datetime | None = None, changed: bool = True
     ) -> None:
-        """Records a submission in one transaction; marks given by hand stay.
+        """Record a submission in one transaction; marks given by hand stay.
 
         Args:
             student: whose submission.
@@ -132,7 +132,7 @@ class Register:
         self._penalise(submission, submitted)
 
     def _penalise(self, submission: Row, notebook: Row) -> None:
-        """Takes off what the course's late plugin says, never more than was earned."""
+        """Take off what the course's late plugin says, never more than was earned."""
         self.session.refresh(notebook)
         late, off = submission.total_seconds_late, None
         if late > 0 and self.penalty is not None:

@@ -53,7 +53,7 @@ class Outcome:
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Outcome":
-        """Reads what ``to_bytes`` wrote."""
+        """Read what ``to_bytes`` wrote."""
         data = json.loads(content)
         marks = [Mark(**mark) for mark in data["marks"]]
         cells = [RanCell(**cell) for cell in data["cells"]]

@@ -63,7 +63,7 @@ class Sittings:
         return self.all[-1] if self.all else self._open()
 
     def close(self) -> None:
-        """Notes that feedback went out: whatever is handed in from now on sits another exam."""
+        """Note that feedback went out: whatever is handed in from now on sits another exam."""
         if self.all and not self.all[-1].closed:
             self.all[-1].closed = datetime.now(UTC).isoformat(timespec="seconds")
             self._save(self.all[-1])
@@ -81,7 +81,7 @@ class Sittings:
         return path.read_bytes() if path.is_file() else None
 
     def write(self, sitting: Sitting, kind: str, name: str, content: bytes) -> None:
-        """Keeps something, whole or not at all."""
+        """Keep something, whole or not at all."""
         write_whole(self.path(sitting, kind, name), content)
 
     def _open(self) -> Sitting:

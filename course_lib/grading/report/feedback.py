@@ -18,7 +18,7 @@ from course_lib.grading.states import GRADED, STATES, WAITS, Mark
 
 
 def write_feedback(course: Course, source: Source, students: Iterable[str] | None = None) -> list[Path]:
-    """Writes ``feedback/<student>/<assignment>/<assignment>.html`` for graded students, and closes the sitting.
+    """Write ``feedback/<student>/<assignment>/<assignment>.html`` for graded students, and close the sitting.
 
     Args:
         course: the course.

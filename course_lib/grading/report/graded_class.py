@@ -75,7 +75,7 @@ class GradedClass:
 
 
 def read_class(course: Course, assignment: str) -> GradedClass:
-    """Reads a class; nothing is written.
+    """Read a class; nothing is written.
 
     Raises:
         CourseError: if there is no such assignment, or nothing is graded yet.

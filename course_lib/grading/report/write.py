@@ -10,7 +10,7 @@ from course_lib.grading.report.tables import LAYOUTS, csv_bytes
 
 
 def write_report(course: Course, assignment: str) -> Path:
-    """Writes ``reports/<assignment>.html`` and the CSV files of every layout beside it.
+    """Write ``reports/<assignment>.html`` and the CSV files of every layout beside it.
 
     Returns:
         The path of the questions' table, ``.csv``; ``.html``, ``.nbgrader.csv``, ``.canvas.csv`` and ``.moodle.csv``

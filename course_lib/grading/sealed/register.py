@@ -15,7 +15,7 @@ class SourceRegister(Register):
         self.source = source
 
     def __enter__(self) -> "SourceRegister":
-        """Makes the gradebook's cells those of the source; scores of cells that stay are kept."""
+        """Make the gradebook's cells those of the source; scores of cells that stay are kept."""
         with self.transaction():
             course = {"course_id": self.gradebook.course_id}
             self.put(api.Course, {"id": self.gradebook.course_id})  # nbgrader makes none for a course without a name

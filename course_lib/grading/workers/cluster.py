@@ -77,14 +77,14 @@ class Cluster:
                     yield Done(job, None, _complaint(error))
 
     def _asked(self, waiting: Iterator[Job], asked: dict[Future, Job]) -> list[Future]:
-        """Asks for as many more jobs as keep all workers busy."""
+        """Ask for as many more jobs as keep all workers busy."""
         slots = AHEAD * max(1, sum(self.client.nthreads().values()))
         more = {self._submit(job): job for job in islice(waiting, max(0, slots - len(asked)))}
         asked |= more
         return list(more)
 
     def _submit(self, job: Job) -> Future:
-        """Asks for one job under a name of its own, so that asking again does not find the old answer."""
+        """Ask for one job under a name of its own, so that asking again does not find the old answer."""
         name = f"{job.id}-{os.urandom(8).hex()}"
         parts = (job.id, job.student, job.submission, job.paper)
         how = (self.sandbox, self.alike, self.lender)

@@ -57,7 +57,7 @@ class Executor(Protocol):
 
 
 def attempt(job: Job, kernels: KernelSource) -> Done:
-    """Does one job; whatever fails here is the machine's fault, is no zero, and does not stop the class."""
+    """Do one job; whatever fails here is the machine's fault, is no zero, and does not stop the class."""
     try:
         return Done(job, examine(job.submission, job.paper, job.id, kernels))
     except Exception as error:
