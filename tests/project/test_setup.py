@@ -82,3 +82,11 @@ def test_the_library_and_its_command_start_without_the_heavy_packages(command: l
     imported = {line.rsplit("|", 1)[1].strip() for line in done.stderr.splitlines() if line.startswith("import time:")}
     assert "course_lib" in imported
     assert not imported & {"torch", "numpy", "matplotlib", "nbgrader", "IPython"}
+
+
+@pytest.mark.slow
+def test_every_pin_has_a_wheel_on_every_system_and_python() -> None:
+    done = subprocess.run([sys.executable, ROOT / "scripts" / "resolve_pins.py"], capture_output=True, text=True)
+    print(done.stdout)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("all pinned, all wheels") == 4 * 4 + 2 * 4

@@ -54,6 +54,13 @@ signal.pause()
     assert str(outcome.ending) == "it used more memory than it may"
 
 
+def test_a_fork_is_nothing_to_warn_of(attempt):
+    outcome = attempt(
+        "import os\nchild = os.fork()\nif not child: os._exit(0)\nos.waitpid(child, 0)\nprint('done')", SMALL
+    )
+    assert (outcome.printed, outcome.error) == ("done\n", "")
+
+
 def test_memory_shared_by_forks_counts_once(attempt):
     code = """
 import os

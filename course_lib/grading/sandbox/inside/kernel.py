@@ -3,6 +3,7 @@
 import os
 import random
 import threading
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -99,4 +100,7 @@ def bound_kernel(connection: dict[str, str | int]) -> SealedKernelApp:
     info: Any = {**connection, "transport": "ipc", "ip": SOCKETS}
     app.load_connection_info(info)
     app.initialize(argv=[])
+    # Python 3.12 warns at every fork of a process with threads. A kernel always has some: the warning says nothing of
+    # the student's code, and would cost it marks where text on stderr does.
+    warnings.filterwarnings("ignore", r"This process \(pid=\d+\) is multi-threaded", DeprecationWarning)
     return app
