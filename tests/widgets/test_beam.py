@@ -125,3 +125,5 @@ def test_the_picture_shows_every_candidate_of_the_width():
     assert [text.get_text() for text in axes.texts] == ["a", "b", "c", "c", "d", "d", "END", "END", "a", "b"]
     styles = [line.get_linestyle() for line in axes.lines]
     assert styles == ["-", "-", "-", "-", "--", "--", "-", "-", "--", "--"]
+    [border] = axes.collections
+    assert {y for _, y in border.get_segments()[0]} == {1.5}, "a line under the two that are kept"

@@ -96,7 +96,7 @@ class BeamExplorer(Explorer, folder="beam", parts=("slider.js",)):
         return f"Beam search, width {self.width}: best “{' '.join(said)}”, ln p = {log_prob:.4g}"
 
     def picture(self) -> Figure:
-        """Draw the tree: kept candidates blue, finished ones green, pruned ones grey with a dashed line."""
+        """Draw the tree: kept candidates blue, finished ones green, pruned ones grey, below a dashed line."""
         steps = self._searched[self.width]
         rows = max(len(step.tokens) for step in steps)
         figure = Figure(figsize=(9, 1.2 + 0.36 * rows), layout="constrained")
@@ -109,6 +109,8 @@ class BeamExplorer(Explorer, folder="beam", parts=("slider.js",)):
                 word = "…" if step.waits[rank] else self.words[token]
                 axes.text(t, rank, word, ha="center", va="center", fontsize=8, color=colour, bbox=box)
             places = [rank for rank, kept in enumerate(step.kept) if kept]
+        if rows > self.width:
+            axes.hlines(self.width - 0.5, 0, len(steps) + 0.4, linestyle="--", linewidth=1, color=GREY, zorder=0)
         axes.set(xlabel="step t", ylabel="rank", title=self.readout(), xticks=range(1, len(steps) + 1), yticks=[])
         axes.set_ylim(rows - 0.4, -0.6)  # best at the top; half a row of room, so that no box is cut
         return figure

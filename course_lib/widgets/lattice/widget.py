@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from traitlets import Int, List, Unicode
 
@@ -12,7 +13,8 @@ from course_lib.widgets.explorer.arrays import Array, FloatArray
 from course_lib.widgets.explorer.base import Explorer
 from course_lib.widgets.explorer.checks import call, check_indices, check_probabilities, check_rank
 
-BLUE = LIGHT["blue"]
+BLUE, PURPLE, MUTED = LIGHT["blue"], LIGHT["purple"], LIGHT["muted"]
+MOST_NODES = 300  # of a picture whose lattice is still drawn
 
 
 class LatticeExplorer(Explorer, folder="lattice", parts=("collapse.js", "grid.js")):
@@ -95,7 +97,7 @@ class LatticeExplorer(Explorer, folder="lattice", parts=("collapse.js", "grid.js
         return f"CTC lattice: label “{label}”, {len(self.emissions)} frames, ln p(l|x) = {self.log_probability():.4g}"
 
     def picture(self) -> Figure:
-        """Draw the posterior of the states over the emissions."""
+        """Draw the lattice on the posterior of its states, over the emissions."""
         states = ["–" if s % 2 == 0 else self.symbols[self.label[s // 2]] for s in range(2 * len(self.label) + 1)]
         y = self.emissions[:, [0 if s % 2 == 0 else self.label[s // 2] for s in range(len(states))]]
         with np.errstate(divide="ignore", invalid="ignore"):
@@ -103,17 +105,39 @@ class LatticeExplorer(Explorer, folder="lattice", parts=("collapse.js", "grid.js
         figure = Figure(figsize=(9, 5.4), layout="constrained")
         upper, lower = figure.subplots(2, 1, sharex=True)
         for axes, values, rows, what in (
-            (upper, np.nan_to_num(posterior), states, "posterior of the states of l′"),
+            (
+                upper,
+                np.nan_to_num(posterior),
+                states,
+                "states of l′, darker the more probable, and the moves between them (dashed: forbidden)",
+            ),
             (lower, self.emissions, ["–", *self.symbols[1:]], "emissions y"),
         ):
             axes.imshow(values.T, cmap="Blues", vmin=0, vmax=1, aspect="auto", interpolation="nearest")
             axes.set_title(what, loc="left", color=BLUE)
             if len(rows) <= 40:
                 axes.set_yticks(range(len(rows)), rows)
+        if np.size(posterior) <= MOST_NODES:
+            _draw_lattice(upper, states, len(y))
         lower.set_xlabel("frame t")
         lower.set_xticks(*_ticks(len(y)))
         figure.suptitle(self.readout(), x=0.01, ha="left")
         return figure
+
+
+def _draw_lattice(axes: Axes, states: Sequence[str], frames: int) -> None:
+    """Draw every node and every move; the skip that two equal symbols forbid, dashed."""
+    for s, symbol in enumerate(states):
+        equal = s >= 2 and symbol == states[s - 2]
+        for t in range(frames):
+            axes.plot(t, s, "o", markersize=4, color="white", markeredgecolor=MUTED)
+            for back in (0, 1, 2) if t else ():
+                if s >= back and not (back == 2 and s % 2 == 0):  # blanks, which are even, are never skipped to
+                    forbidden = back == 2 and equal
+                    line, colour = ("--", PURPLE) if forbidden else ("-", MUTED)
+                    axes.plot(
+                        [t - 1, t], [s - back, s], line, linewidth=1.2 if forbidden else 0.6, color=colour, zorder=1
+                    )
 
 
 def _ticks(frames: int) -> tuple[list[int], list[int]]:
