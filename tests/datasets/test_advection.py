@@ -5,7 +5,7 @@ import math
 import pytest
 import torch
 
-from course_lib.datasets.advection import advected_fields
+from course_lib.datasets.advection import advect, advected_fields, turning_fields
 
 
 def seeded(seed: int = 0) -> torch.Generator:
@@ -66,3 +66,22 @@ def test_a_seed_gives_one_field() -> None:
 def test_fields_refuse_in_words(batch: int, time: int, size: int) -> None:
     with pytest.raises(ValueError, match=rf"expected batch ≥ 1, time ≥ 1, size ≥ 4, got batch {batch}, time {time}"):
         advected_fields(batch, time, size, seeded())
+
+
+def test_a_turning_wind_carries_each_map_from_step_to_step() -> None:
+    frames, velocities = turning_fields(3, 6, 13, seeded(), speed=1.7, turn=0.5)
+    assert velocities.shape == (3, 5, 2)
+    torch.testing.assert_close(velocities.norm(dim=2), torch.full((3, 5), 1.7))
+    for t in range(5):
+        torch.testing.assert_close(advect(frames[:, t], velocities[:, t]), frames[:, t + 1], atol=1e-5, rtol=1e-5)
+    angles = torch.atan2(velocities[..., 0], velocities[..., 1])
+    turns = (angles.diff(dim=1) + math.pi) % (2 * math.pi) - math.pi
+    torch.testing.assert_close(turns, turns[:, :1].expand(-1, 4), atol=1e-4, rtol=1e-4)
+    assert 0 < turns.abs().max() <= 0.5
+
+
+def test_whole_pixels_are_a_roll() -> None:
+    maps = torch.randn(2, 1, 7, 9, generator=seeded())
+    moved = advect(maps, torch.tensor([[2.0, 3.0], [-1.0, 4.0]]))
+    torch.testing.assert_close(moved[0], maps[0].roll((2, 3), dims=(1, 2)), atol=1e-5, rtol=1e-5)
+    torch.testing.assert_close(moved[1], maps[1].roll((-1, 4), dims=(1, 2)), atol=1e-5, rtol=1e-5)

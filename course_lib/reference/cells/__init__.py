@@ -2,6 +2,7 @@
 
 from course_lib.reference._checks import lengths_to_mask
 from course_lib.reference.cells.bidirectional import Bidirectional
+from course_lib.reference.cells.fused import unroll_fused
 from course_lib.reference.cells.gru import GRUCell, GRUState
 from course_lib.reference.cells.lstm import LSTMCell, LSTMState
 from course_lib.reference.cells.stacked import Stacked
@@ -20,5 +21,6 @@ __all__ = [
     "Stacked",
     "lengths_to_mask",
     "unroll",
+    "unroll_fused",
     "unroll_hoisted",
 ]
