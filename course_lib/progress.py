@@ -11,7 +11,7 @@ REFRESH = 0.25  # seconds between two drawings in a notebook
 
 
 class Progress:
-    """Shows how far long work has come: a bar in a notebook, tqdm's in a terminal, nothing in a pipe.
+    """Show how far long work has come: a bar in a notebook, tqdm's in a terminal, nothing in a pipe.
 
     >>> with Progress("training", 3) as progress:
     ...     for step in range(3):

@@ -100,7 +100,7 @@ class Reinforced:
 
 def train(kind: Looking, seed: int, steps: int = STEPS) -> Captioner:
     generator = torch.Generator().manual_seed(seed)
-    model = Captioner(len(vocabulary()), EMBEDDING, HIDDEN, ANNOTATION, kind, generator)
+    model = Captioner(len(vocabulary()), EMBEDDING, HIDDEN, ANNOTATION, attention=kind, generator=generator)
     loss: Callable[[Captioner, SceneBatch], Tensor] = Reinforced(generator) if kind == "hard" else likelihood
     fit(model, batches(generator), loss, steps=steps, rate=RATE, clip=CLIP, label=f"{kind}, seed {seed}")
     return model

@@ -12,7 +12,6 @@ torch: the same equations, three times as fast.
 """
 
 import argparse
-import hashlib
 import itertools
 import json
 import math
@@ -29,6 +28,7 @@ from torch import Generator, Tensor, nn
 
 from course_lib.datasets.binary_addition import addition_in_turn
 from course_lib.datasets.copying import BitsBatch, associative_recall_task, copy_task
+from course_lib.datasheets import write_datasheet
 from course_lib.reference.cells import LSTMCell, unroll
 from course_lib.reference.ntm import NTMCell
 from course_lib.reference.ntm.cell import NTMState
@@ -250,18 +250,11 @@ def recorded(out: Path, task: str, outcome: dict) -> list[dict]:
     return runs
 
 
-def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
-
-
 def describe(task: str, out: Path, runs: list[dict]) -> None:
     """Put a datasheet beside the table."""
     counts = {name: [run["solved"] for run in runs if run["model"] == name] for name in MODELS}
     solved = ", ".join(f"{name} {sum(each)} of {len(each)}" for name, each in counts.items() if each)
-    text = TABLE_SHEET.format(
-        task=task, what=TASKS[task].what, round=ROUND, clip=CLIP, solved=solved, digest=digest(out)
-    )
-    out.with_suffix(".md").write_text(text, encoding="utf-8")
+    write_datasheet(out, TABLE_SHEET, task=task, what=TASKS[task].what, round=ROUND, clip=CLIP, solved=solved)
 
 
 def keep(model: nn.Module, outcome: dict, checkpoint: Path) -> None:
@@ -269,10 +262,8 @@ def keep(model: nn.Module, outcome: dict, checkpoint: Path) -> None:
     checkpoint.parent.mkdir(parents=True, exist_ok=True)
     save_file(model.state_dict(), checkpoint)
     wrong = outcome["wrong_bits"]
-    text = CHECKPOINT_SHEET.format(
-        seed=outcome["seed"], steps=outcome["steps"], at_20=wrong["20"], at_40=wrong["40"], digest=digest(checkpoint)
-    )
-    checkpoint.with_suffix(".md").write_text(text, encoding="utf-8")
+    facts = {"seed": outcome["seed"], "steps": outcome["steps"], "at_20": wrong["20"], "at_40": wrong["40"]}
+    write_datasheet(checkpoint, CHECKPOINT_SHEET, **facts)
 
 
 def main() -> None:

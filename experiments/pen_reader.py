@@ -5,7 +5,6 @@
 About a minute and a half on one core. The error rate is printed for numbers that were never trained on.
 """
 
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from course_lib.datasets.pen import write_number
+from course_lib.datasheets import write_datasheet
 from course_lib.metrics import label_error_rate
 from course_lib.reference.ctc import ctc_loss, greedy_decode
 from course_lib.reference.handwriting import PenReader, pen_batch
@@ -72,9 +72,7 @@ def main() -> None:
     held_out = next(batches(torch.Generator().manual_seed(SEED + 2), size=500))
     error = error_rate(model, held_out)
     save_file(model.state_dict(), CHECKPOINT)
-    digest = hashlib.sha256(CHECKPOINT.read_bytes()).hexdigest()
-    sheet = DATASHEET.format(steps=STEPS, longest=LONGEST, count=500, error=error, digest=digest)
-    CHECKPOINT.with_suffix(".md").write_text(sheet, encoding="utf-8")
+    write_datasheet(CHECKPOINT, DATASHEET, steps=STEPS, longest=LONGEST, count=500, error=error)
     print(f"label error rate on held-out numbers: {error:.2%}")
 
 

@@ -9,7 +9,6 @@ run of those in KEPT are kept too, in half precision. Runs that the table has al
 
 import argparse
 import functools
-import hashlib
 import itertools
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -25,6 +24,7 @@ from course_lib.datasets.english_russian import SentencePair, english_russian
 from course_lib.datasets.translation import END, START, TranslationBatch, bucketed_batches, translation_batch
 from course_lib.datasets.translation import vocabularies as build_vocabularies
 from course_lib.datasets.vocabulary import Vocabulary
+from course_lib.datasheets import write_datasheet
 from course_lib.metrics import alignment_error_rate, bleu, label_error_rate
 from course_lib.reference.attention import (
     AdditiveScore,
@@ -110,16 +110,22 @@ VARIANTS: dict[str, Variant] = {
     "fixed": Variant(lambda g: FixedAttention(LONGEST, LONGEST)),
     "similarity": Variant(lambda g: SimilarityAttention()),
     "softmax": Variant(lambda g: SoftmaxAttention()),
-    "bahdanau": Variant(lambda g: GlobalAttention(AdditiveScore(HIDDEN, HIDDEN, HIDDEN, g)), {}, {"attend": "before"}),
-    "general": Variant(lambda g: GlobalAttention(GeneralScore(HIDDEN, HIDDEN, g)), rate=LOW_RATE),
+    "bahdanau": Variant(
+        lambda g: GlobalAttention(AdditiveScore(HIDDEN, HIDDEN, HIDDEN, generator=g)), {}, {"attend": "before"}
+    ),
+    "general": Variant(lambda g: GlobalAttention(GeneralScore(HIDDEN, HIDDEN, generator=g)), rate=LOW_RATE),
     "local-p": Variant(
-        lambda g: LocalPredictiveAttention(GeneralScore(HIDDEN, HIDDEN, g), HIDDEN, HIDDEN, REACH, generator=g),
+        lambda g: LocalPredictiveAttention(
+            GeneralScore(HIDDEN, HIDDEN, generator=g), HIDDEN, HIDDEN, REACH, generator=g
+        ),
         rate=LOW_RATE,
     ),
-    "local-m": Variant(lambda g: LocalMonotonicAttention(GeneralScore(HIDDEN, HIDDEN, g), REACH), rate=LOW_RATE),
-    "concat": Variant(lambda g: GlobalAttention(ConcatScore(HIDDEN, HIDDEN, HIDDEN, g))),
+    "local-m": Variant(
+        lambda g: LocalMonotonicAttention(GeneralScore(HIDDEN, HIDDEN, generator=g), REACH), rate=LOW_RATE
+    ),
+    "concat": Variant(lambda g: GlobalAttention(ConcatScore(HIDDEN, HIDDEN, HIDDEN, generator=g))),
     "general, input feeding": Variant(
-        lambda g: GlobalAttention(GeneralScore(HIDDEN, HIDDEN, g)), {}, {"input_feeding": True}, rate=LOW_RATE
+        lambda g: GlobalAttention(GeneralScore(HIDDEN, HIDDEN, generator=g)), {}, {"input_feeding": True}, rate=LOW_RATE
     ),
     "scheduled sampling": Variant(lambda g: SoftmaxAttention(), regime="scheduled sampling"),
     "parallel scheduled sampling": Variant(lambda g: SoftmaxAttention(), regime="parallel scheduled sampling"),
@@ -138,12 +144,12 @@ def build(name: str, generator: Generator) -> Model:
     """An untrained model."""
     english, russian = (len(vocabulary) for vocabulary in vocabularies())
     if name == "transformer":
-        return Transformer(english, russian, HIDDEN, heads=4, d_ff=4 * HIDDEN, norm="pre", generator=generator)
+        return Transformer(english, russian, d_model=HIDDEN, heads=4, d_ff=4 * HIDDEN, norm="pre", generator=generator)
     variant = VARIANTS[name]
     attention = None if variant.attention is None else variant.attention(generator)
     return Seq2Seq(
         Encoder(english, EMBEDDING, HIDDEN, generator=generator, **variant.encoder),
-        Decoder(russian, EMBEDDING, HIDDEN, attention, generator=generator, **variant.decoder),
+        Decoder(russian, EMBEDDING, HIDDEN, attention=attention, generator=generator, **variant.decoder),
     )
 
 
@@ -188,7 +194,7 @@ class ProfessorForcing:
     """Teacher forcing, and a judge to be fooled by the free-running decoder; thresholds as in the paper."""
 
     def __init__(self, generator: Generator) -> None:
-        self.generator, self.judge = generator, Discriminator(HIDDEN, HIDDEN // 2, generator)
+        self.generator, self.judge = generator, Discriminator(HIDDEN, HIDDEN // 2, generator=generator)
         self.optimizer = torch.optim.Adam(self.judge.parameters(), 1e-3)
 
     def __call__(self, model: Seq2Seq, batch: TranslationBatch) -> Tensor:
@@ -321,9 +327,7 @@ def describe(name: str, file: Path) -> None:
     """The datasheet beside a checkpoint."""
     made = VARIANTS[name].attention
     attention = "none" if made is None else f"`{type(made(Generator())).__name__}`"
-    digest = hashlib.sha256(file.read_bytes()).hexdigest()
-    sheet = DATASHEET.format(file=file.name, name=name, attention=attention, steps=STEPS, batch=BATCH, digest=digest)
-    file.with_suffix(".md").write_text(sheet, encoding="utf-8")
+    write_datasheet(file, DATASHEET, name=name, attention=attention, steps=STEPS, batch=BATCH)
 
 
 def remake(

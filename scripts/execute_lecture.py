@@ -20,7 +20,7 @@ CELL_SECONDS = 900
 
 
 def execute(path: Path) -> None:
-    """Runs every cell in a fresh kernel; a notebook with a failing cell is left as it was.
+    """Run every cell in a fresh kernel; a notebook with a failing cell is left as it was.
 
     Raises:
         CellExecutionError: with the cell and its error.

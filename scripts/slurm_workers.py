@@ -66,7 +66,7 @@ def arguments(words: list[str] | None = None) -> argparse.Namespace:
 
 
 def main() -> None:
-    """Starts the scheduler and asks for the workers; ends both when it is interrupted or terminated."""
+    """Start the scheduler and ask for the workers; end both when it is interrupted or terminated."""
     wanted = arguments()
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, lambda *_: sys.exit())

@@ -54,7 +54,7 @@ def repeat_copy_task(batch: int, longest: int, most_repeats: int, generator: Gen
 
         inputs = x_1 … x_n, R, 0 … 0        targets, from the frame after R on = (x_1 … x_n) R times, end
 
-    Departs from the paper: R is divided by `most_repeats`, where the paper normalises its mean and variance.  It stands
+    Departs from the paper: R is divided by ``most_repeats``, where the paper normalises mean and variance.  It stands
     in the last channel; the end has the last bit of the targets to itself.
 
     Args:

@@ -87,7 +87,7 @@ def render(numbers: list[str], split: Split, generator: Generator, noise: float 
 
     Args:
         numbers: strings of the digits 0–9, at least one, none empty.
-        split: whose scans to draw from; see `scans`.
+        split: whose scans to draw from; see ``scans``.
         noise: standard deviation of the speckle, in units of full ink.
 
     Returns:

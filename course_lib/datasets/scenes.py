@@ -10,10 +10,10 @@ import torch
 from jaxtyping import Float, Int
 from torch import Generator, Tensor
 
-from course_lib.datasets.vocabulary import Vocabulary
+from course_lib.datasets.vocabulary import END, PAD, START, Vocabulary
 
 SIZE, CELLS = 48, 3  # pixels a side; a scene is a grid of CELLS × CELLS places for objects
-PAD, START, END = SPECIALS = ("<pad>", "<start>", "<end>")
+SPECIALS = (PAD, START, END)
 RADII = {"small": 4.5, "large": 7.0}  # pixels
 COLOURS = {
     "red": (0.84, 0.15, 0.16),
@@ -72,7 +72,7 @@ class Scene:
 
 
 class SceneBatch(NamedTuple):
-    """Scenes as tensors; captions begin with START, end with END and are padded with 0, `mentions` with −1."""
+    """Scenes as tensors; captions begin with START, end with END and are padded with 0, ``mentions`` with −1."""
 
     images: Float[Tensor, "batch 3 height width"]
     captions: Int[Tensor, "batch time"]
@@ -93,7 +93,7 @@ def scenes(count: int, generator: Generator) -> list[Scene]:
     (torch.Size([3, 48, 48]), True)
 
     Raises:
-        ValueError: if `count` is not positive.
+        ValueError: if ``count`` is not positive.
     """
     if count < 1:
         raise ValueError(f"expected a positive number of scenes, got {count}")

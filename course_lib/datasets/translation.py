@@ -4,34 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol, runtime_checkable
+from typing import NamedTuple
 
 import torch
 from jaxtyping import Bool, Int
 from torch import Tensor
 
-from course_lib.datasets.vocabulary import Vocabulary
+from course_lib.datasets.sentence_pair import SentencePair
+from course_lib.datasets.vocabulary import END, PAD, START, UNKNOWN, Vocabulary
 
-PAD, START, END, UNKNOWN = SPECIALS = ("<pad>", "<start>", "<end>", "<unknown>")
+SPECIALS = (PAD, START, END, UNKNOWN)
 POOL = 20  # batches that are filled together, from pairs sorted by length
-
-
-@runtime_checkable
-class ParallelPair(Protocol):
-    """Two sentences, as words."""
-
-    @property
-    def english(self) -> tuple[str, ...]: ...
-
-    @property
-    def russian(self) -> tuple[str, ...]: ...
 
 
 class TranslationBatch(NamedTuple):
     """A batch of sentence pairs, padded with index 0.
 
-    `target` begins with START and ends with END: a decoder is fed ``target[:, :-1]`` and asked for ``target[:, 1:]``.
-    `source` ends with END too, so that "nothing is left to translate" has a place to attend to.
+    ``target`` begins with START and ends with END: a decoder is fed ``target[:, :-1]`` and asked for ``target[:, 1:]``.
+    ``source`` ends with END too, so that "nothing is left to translate" has a place to attend to.
     """
 
     source: Int[Tensor, "batch source_time"]
@@ -50,14 +40,7 @@ class TranslationBatch(NamedTuple):
         return torch.arange(self.target.shape[1]) < self.target_lengths[:, None]
 
 
-class Pair(NamedTuple):
-    """A sentence and its translation, as words."""
-
-    english: tuple[str, ...]
-    russian: tuple[str, ...]
-
-
-def vocabularies(pairs: Iterable[ParallelPair], least: int = 1) -> tuple[Vocabulary, Vocabulary]:
+def vocabularies(pairs: Iterable[SentencePair], least: int = 1) -> tuple[Vocabulary, Vocabulary]:
     """The English and the Russian vocabulary of these pairs; the special symbols come first, padding at index 0."""
     pairs = list(pairs)
     if not pairs:
@@ -67,7 +50,7 @@ def vocabularies(pairs: Iterable[ParallelPair], least: int = 1) -> tuple[Vocabul
     return english, russian
 
 
-def translation_batch(pairs: Sequence[ParallelPair], english: Vocabulary, russian: Vocabulary) -> TranslationBatch:
+def translation_batch(pairs: Sequence[SentencePair], english: Vocabulary, russian: Vocabulary) -> TranslationBatch:
     """These pairs as one padded batch, in their order.
 
     Raises:
@@ -84,7 +67,7 @@ def translation_batch(pairs: Sequence[ParallelPair], english: Vocabulary, russia
 
 
 def bucketed_batches(
-    pairs: Sequence[ParallelPair],
+    pairs: Sequence[SentencePair],
     english: Vocabulary,
     russian: Vocabulary,
     size: int,
@@ -95,7 +78,7 @@ def bucketed_batches(
     Each epoch shuffles all pairs, sorts every twenty batches of them by the length of the translation, and gives these
     twenty in random order. What is left of an epoch beyond full batches is left out of it.
 
-    >>> pairs = [Pair(("a", "cat"), ("кошка",)), Pair(("dogs", "sleep"), ("собаки", "спят"))]
+    >>> pairs = [SentencePair(("a", "cat"), ("кошка",)), SentencePair(("dogs", "sleep"), ("собаки", "спят"))]
     >>> batches = bucketed_batches(pairs, *vocabularies(pairs), size=2, generator=torch.Generator())
     >>> tuple(next(batches).source.shape)
     (2, 3)
@@ -116,7 +99,7 @@ def bucketed_batches(
                 yield translation_batch([pairs[row] for row in batches[place].tolist()], english, russian)
 
 
-def read_pairs(path: str | Path, limit: int | None = None) -> list[Pair]:
+def read_pairs(path: str | Path, limit: int | None = None) -> list[SentencePair]:
     """Sentence pairs from a tab-separated file: English, Russian, and any further columns, which are left out.
 
     This is the layout of Tatoeba's exports as the Anki project publishes them. Words are split at spaces, after
@@ -139,7 +122,7 @@ def read_pairs(path: str | Path, limit: int | None = None) -> list[Pair]:
                 f"expected English, a tab, then Russian, got {columns[0]!r} in line {number} of {path.name}: "
                 "is the file tab-separated, with two sentences a line?"
             )
-        pairs.append(Pair(_words(columns[0]), _words(columns[1])))
+        pairs.append(SentencePair(_words(columns[0]), _words(columns[1])))
     return pairs
 
 

@@ -7,6 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+# How the datasets spell the symbols that stand for no word.
+PAD, START, END, UNKNOWN = "<pad>", "<start>", "<end>", "<unknown>"
+
 
 @dataclass(frozen=True)
 class Vocabulary:

@@ -5,6 +5,8 @@ import math
 import torch
 from torch import nn
 
+from course_lib.reference._checks import check_positive
+
 
 def uniform_(module: nn.Module, fan_in: int, generator: torch.Generator | None) -> None:
     """Draw every parameter of ``module`` from U(−1/√fan_in, 1/√fan_in), in place.
@@ -12,6 +14,7 @@ def uniform_(module: nn.Module, fan_in: int, generator: torch.Generator | None) 
     The bound keeps a sum of ``fan_in`` terms near unit size; ``torch.nn.LSTM`` takes the same one, with the hidden
     size. Without a generator, PyTorch's default one is used, as in any other module.
     """
+    check_positive("every size", fan_in, "a layer without a unit computes nothing")
     bound = 1 / math.sqrt(fan_in)
     with torch.no_grad():
         for parameter in module.parameters():

@@ -6,9 +6,19 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
-from course_lib.reference._checks import check_not_empty, check_rank, check_size, complaint
+from course_lib.reference._checks import (
+    check_floating,
+    check_mask,
+    check_not_empty,
+    check_rank,
+    check_right_padded,
+    check_size,
+    check_time,
+    complaint,
+)
 from course_lib.reference._init import uniform_
 from course_lib.reference.cells import unroll
+from course_lib.reference.cells._step import check_sizes, check_state
 
 
 class ConvLSTMState(NamedTuple):
@@ -50,6 +60,7 @@ class ConvLSTMCell(nn.Module):
         self,
         input_size: int,
         hidden_size: int,
+        *,
         kernel: int = 3,
         padding_mode: str = "zeros",
         forget_bias: float = 1.0,
@@ -60,6 +71,7 @@ class ConvLSTMCell(nn.Module):
             raise complaint(
                 "an odd kernel", str(kernel), "only an odd one has a middle pixel, and keeps the map's size"
             )
+        check_sizes(input_size=input_size, hidden_size=hidden_size)
         self.input_size, self.hidden_size = input_size, hidden_size
         around = {"padding": kernel // 2, "padding_mode": padding_mode}
         self.W_x = nn.Conv2d(input_size, 4 * hidden_size, kernel, **around)  # type: ignore[arg-type]
@@ -85,7 +97,8 @@ class ConvLSTMCell(nn.Module):
     def _fitting(self, x: Tensor, state: ConvLSTMState) -> ConvLSTMState:
         check_rank("x", x, 4, "batch, channels, height, width", "a cell takes one map; for more use unroll(cell, x)")
         check_size("x", x, 1, self.input_size, "the cell was built for maps with that many channels")
-        check_size("state.hidden", state.hidden, 0, len(x), "start from cell.initial_state(len(x))")
+        check_floating("x", x, self.W_x.weight)
+        check_state(state, ConvLSTMState, (len(x), self.hidden_size))
         if state.hidden.shape[2:] == (1, 1):
             return ConvLSTMState(*(part.expand(-1, -1, *x.shape[2:]) for part in state))
         for axis in (2, 3):
@@ -120,13 +133,14 @@ class MapForecaster(nn.Module):
         self,
         channels: int,
         hidden: int,
+        *,
         kernel: int = 5,
         padding_mode: str = "zeros",
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
-        self.read = ConvLSTMCell(channels, hidden, kernel, padding_mode, generator=generator)
-        self.write = ConvLSTMCell(channels, hidden, kernel, padding_mode, generator=generator)
+        self.read = ConvLSTMCell(channels, hidden, kernel=kernel, padding_mode=padding_mode, generator=generator)
+        self.write = ConvLSTMCell(channels, hidden, kernel=kernel, padding_mode=padding_mode, generator=generator)
         self.W_y = nn.Conv2d(hidden, channels, 1)
         uniform_(self.W_y, hidden, generator)
 
@@ -139,11 +153,15 @@ class MapForecaster(nn.Module):
         """The ``steps`` maps after the past; with a mask, after each example's last real map."""
         check_rank("past", past, 5, "batch, time, channels, height, width")
         check_not_empty("past", past)
+        check_time("past", past)
+        if mask is not None:
+            check_mask("mask", mask, *past.shape[:2])
+            check_right_padded("mask", mask)
         if steps < 1:
             raise complaint("at least one step to forecast", str(steps), "ask for tomorrow: steps=1")
         _, state = unroll(self.read, past, mask=mask)
         last = past.shape[1] - 1 if mask is None else mask.sum(1) - 1
-        y = past[torch.arange(len(past)), last]  # (batch, channels, height, width)
+        y = past[torch.arange(len(past), device=past.device), last]  # (batch, channels, height, width)
         forecast = []
         for _ in range(steps):
             h, state = self.write(y, state)

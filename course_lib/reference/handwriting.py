@@ -9,7 +9,14 @@ from jaxtyping import Float, Int
 from torch import Tensor, nn
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence, pad_sequence
 
-from course_lib.reference._checks import check_lengths, check_positive, check_rank, complaint
+from course_lib.reference._checks import (
+    check_lengths,
+    check_not_empty,
+    check_positive,
+    check_rank,
+    check_size,
+    complaint,
+)
 from course_lib.reference._init import uniform_
 
 
@@ -38,12 +45,14 @@ def pen_features(strokes: Sequence[Tensor], spacing: float = 0.12) -> Float[Tens
         raise complaint("at least one stroke", "none", "leave out empty writings")
     for i, stroke in enumerate(strokes):
         check_rank(f"strokes[{i}]", stroke, 2, "points, 2")
+        check_size(f"strokes[{i}]", stroke, 1, 2, "give x and y of each point")
+        check_not_empty(f"strokes[{i}]", stroke)
     ink = torch.cat(list(strokes)).float()
     low, high = ink.amin(0), ink.amax(0)
     size = max(float(high[1] - low[1]), 0.3 * float(high[0] - low[0]) / len(strokes), 1e-6)  # a flat line has no height
     middle = (low + high) / 2
     points = [_equidistant((stroke.float() - middle) / size, spacing) for stroke in strokes]
-    begins = torch.cat([(torch.arange(len(one)) == 0).float() for one in points])
+    begins = torch.cat([(torch.arange(len(one), device=one.device) == 0).float() for one in points])
     line = torch.cat(points)
     moves = torch.diff(line, dim=0, prepend=line[:1])
     return torch.cat([moves, begins[:, None], line[:, 1:]], dim=1)
@@ -52,9 +61,9 @@ def pen_features(strokes: Sequence[Tensor], spacing: float = 0.12) -> Float[Tens
 def _equidistant(stroke: Float[Tensor, "points 2"], spacing: float) -> Float[Tensor, "resampled 2"]:
     """Points along a stroke, ``spacing`` apart (or a little less), its two ends among them."""
     steps = torch.diff(stroke, dim=0).norm(dim=1)
-    along = torch.cat([torch.zeros(1), steps.cumsum(0)])
+    along = torch.cat([steps.new_zeros(1), steps.cumsum(0)])
     count = max(1, int(torch.ceil(along[-1] / spacing - 1e-4)))
-    wanted = torch.linspace(0, 1, count + 1) * along[-1]
+    wanted = torch.linspace(0, 1, count + 1, device=along.device) * along[-1]
     if along[-1] == 0:
         return stroke[:1]
     i = torch.searchsorted(along, wanted, right=True).clamp(1, len(along) - 1)
@@ -68,7 +77,7 @@ class PenReader(nn.Module):
     Departs from the paper: gated recurrent units for LSTM blocks, and the four features of ``pen_features``.
     """
 
-    def __init__(self, symbols: int, hidden: int = 48, generator: torch.Generator | None = None) -> None:
+    def __init__(self, symbols: int, *, hidden: int = 48, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.rnn = nn.GRU(4, hidden, batch_first=True, bidirectional=True)
         self.out = nn.Linear(2 * hidden, symbols)

@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor
 
-from course_lib.reference._checks import check_not_empty, check_rank, complaint
+from course_lib.reference._checks import check_not_empty, check_rank, complaint, first
 
 Step = Callable[[Tensor, Any], tuple[Tensor, Any]]
 """``step(tokens (rows,), state) → log-probabilities of the next token (rows, symbols), next state``.
@@ -51,14 +51,20 @@ def take_rows(state: Any, rows: Int[Tensor, " rows"]) -> Any:
     return state
 
 
-def _ask(step: Step, tokens: Tensor, state: Any) -> tuple[Tensor, Any]:
+def _ask(step: Step, tokens: Tensor, state: Any, end: int) -> tuple[Tensor, Any]:
     """One step, its answer checked."""
     log_probs, state = step(tokens, state)
     if log_probs.dim() != 2 or len(log_probs) != len(tokens):
         expected = f"log-probabilities of shape ({len(tokens)}, symbols) from step"
         raise complaint(expected, str(tuple(log_probs.shape)), "return one row of ln p for each token that came in")
-    if log_probs.isnan().any():
-        raise complaint("log-probabilities from step", "NaN", "take log_softmax of finite logits")
+    if not (log_probs <= 1e-3).all():
+        largest = log_probs.max().item()
+        raise complaint(
+            "log-probabilities, at most 0, from step", f"{largest:.4g}", "take log_softmax of finite logits"
+        )
+    if not 0 <= end < log_probs.shape[1]:
+        advice = "give the index of END in the vocabulary of the step"
+        raise complaint(f"end in 0 … {log_probs.shape[1] - 1}", str(end), advice)
     return log_probs, state
 
 
@@ -67,6 +73,13 @@ def _check(start: Tensor, max_length: int) -> None:
     check_not_empty("start", start)
     if max_length < 1:
         raise complaint("a max_length of at least 1", str(max_length), "END alone takes one step")
+
+
+def _check_possible(log_probs: Float[Tensor, " batch"]) -> None:
+    """Refuse to go on where every continuation has probability 0."""
+    for (place,) in first(log_probs == -torch.inf):
+        got = f"ln p = −∞ for all of them in example {place}"
+        raise complaint("a possible continuation", got, "leave the step some probability, for END at least")
 
 
 @torch.no_grad()
@@ -82,10 +95,12 @@ def greedy_search(step: Step, state: Any, start: Int[Tensor, " batch"], end: int
         end: the index of END.
         max_length: how many tokens at most, END included.
 
-    Returns one hypothesis an example; its score is ln p.
+    Returns:
+        One hypothesis an example; its score is ln p.
 
     Raises:
-        ValueError: no examples, no steps, or a step that answers in another shape or with NaN.
+        ValueError: no examples, no steps, an END outside the step's vocabulary, a step that answers in another shape,
+            with NaN, with logarithms over 0, or with a probability of 0 for everything.
 
     >>> always_two = lambda tokens, state: (torch.tensor([0.1, 0.2, 0.7]).log().expand(len(tokens), 3), state)
     >>> greedy_search(always_two, None, torch.tensor([1]), end=0, max_length=3)[0].tokens
@@ -96,9 +111,10 @@ def greedy_search(step: Step, state: Any, start: Int[Tensor, " batch"], end: int
     done = torch.zeros_like(start, dtype=torch.bool)
     total = torch.zeros(len(start), device=start.device)
     for _ in range(max_length):
-        log_probs, state = _ask(step, tokens, state)
+        log_probs, state = _ask(step, tokens, state, end)
         best, tokens = log_probs.max(dim=-1)
         total = total + best.masked_fill(done, 0.0)
+        _check_possible(total)
         tokens = tokens.masked_fill(done, end)
         chosen.append(tokens)
         done = done | (tokens == end)
@@ -152,10 +168,11 @@ def beam_search(
         length_penalty: a.
         watch: called after every step with what the beam considered (the best 2 · width candidates), to draw the tree.
 
-    Returns for each example its hypotheses, best first; those cut at ``max_length`` are not ``finished``.
+    Returns:
+        For each example its hypotheses, best first; those cut at ``max_length`` are not ``finished``.
 
     Raises:
-        ValueError: no examples, no steps, no width, or a step that answers in another shape or with NaN.
+        ValueError: as ``greedy_search``; no width.
 
     >>> fork = lambda tokens, state: (torch.tensor([[0.2, 0.2, 0.6], [0.5, 0.1, 0.4]]).log()[tokens % 2], state)
     >>> best, second = beam_search(fork, None, torch.tensor([1]), end=0, max_length=2, width=2)[0]
@@ -170,11 +187,12 @@ def beam_search(
     state = take_rows(state, torch.arange(batch, device=start.device).repeat_interleave(width))
     last, beam = start.repeat_interleave(width), _open(batch, width, start.device)
     for _ in range(max_length):
-        log_probs, state = _ask(step, last, state)
+        log_probs, state = _ask(step, last, state, end)
         seen = _expand(beam, log_probs.unflatten(0, (batch, width)), end, length_penalty)
         if watch is not None:
             watch(seen)
         beam = _keep(beam, seen, width, end)
+        _check_possible(beam.log_prob.amax(dim=1))
         state = take_rows(state, (first_rows + seen.parents[:, :width]).flatten())
         last = beam.tokens[..., -1].flatten()
         if beam.done.all():
@@ -193,8 +211,6 @@ def _open(batch: int, width: int, device: torch.device) -> _Beam:
 def _expand(beam: _Beam, log_probs: Float[Tensor, "batch width symbols"], end: int, penalty: float) -> Expansion:
     """The best 2 · width of all continuations; one that has ended continues with END alone, for nothing."""
     symbols, width = log_probs.shape[-1], beam.done.shape[1]
-    if not 0 <= end < symbols:
-        raise complaint(f"end in 0 … {symbols - 1}", str(end), "give the index of END in the vocabulary of the step")
     only_end = torch.full((symbols,), -torch.inf, device=log_probs.device)
     only_end[end] = 0.0
     log_probs = torch.where(beam.done[..., None], only_end, log_probs)

@@ -10,15 +10,15 @@ from course_lib.datasets.english_russian import english_russian
 from course_lib.datasets.translation import (
     END,
     START,
-    Pair,
+    SentencePair,
     bucketed_batches,
     read_pairs,
     translation_batch,
     vocabularies,
 )
 
-CATS = Pair(("a", "cat", "sleeps"), ("кошка", "спит"))
-DOGS = Pair(("dogs", "sleep"), ("собаки", "крепко", "спят"))
+CATS = SentencePair(("a", "cat", "sleeps"), ("кошка", "спит"))
+DOGS = SentencePair(("dogs", "sleep"), ("собаки", "крепко", "спят"))
 
 
 def test_a_batch_decodes_to_the_sentences_it_was_made_of() -> None:
@@ -70,8 +70,8 @@ def test_reads_the_published_layout(tmp_path: Path) -> None:
     file = tmp_path / "rus.txt"
     file.write_text("Go.\tИди!\tCC-BY 2.0 (France)\nI don't know, Tom.\tЯ не знаю, Том.\tCC-BY\n", encoding="utf-8")
     assert read_pairs(file) == [
-        Pair(("go", "."), ("иди", "!")),
-        Pair(("i", "don't", "know", ",", "tom", "."), ("я", "не", "знаю", ",", "том", ".")),
+        SentencePair(("go", "."), ("иди", "!")),
+        SentencePair(("i", "don't", "know", ",", "tom", "."), ("я", "не", "знаю", ",", "том", ".")),
     ]
     assert len(read_pairs(file, limit=1)) == 1
     batch = translation_batch(read_pairs(file), *vocabularies(read_pairs(file)))
@@ -98,4 +98,4 @@ def test_messages(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="at least one sentence pair to build"):
         vocabularies([])
     with pytest.raises(ValueError, match="got an empty one in pair 1"):
-        translation_batch([CATS, Pair((), ("да",))], *vocabularies([CATS]))
+        translation_batch([CATS, SentencePair((), ("да",))], *vocabularies([CATS]))

@@ -44,7 +44,7 @@ def test_both_forms_equal_pytorchs_kernel_on_rows_that_see(fused: bool, masked: 
     parts = [some(2, HEADS, n, 3, seed=n).requires_grad_() for n in (TARGET, SOURCE, SOURCE + 1)]
     q, k, v = parts[0], parts[1], parts[2][:, :, 1:]
     mask = sight(2, 1, TARGET, SOURCE) if masked else None
-    ours = DotProduct(fused)(q, k, v, mask)
+    ours = DotProduct(fused=fused)(q, k, v, mask)
     scores = (q @ k.mT / math.sqrt(3)).masked_fill(torch.tensor(False) if mask is None else ~mask, -1e30)
     theirs = F.softmax(scores, dim=-1) @ v
     if masked:
@@ -61,7 +61,7 @@ def test_both_forms_equal_pytorchs_kernel_on_rows_that_see(fused: bool, masked: 
 @EITHER
 def test_a_query_that_sees_nothing_spoils_no_gradient(fused: bool) -> None:
     q, k, v = (some(2, 1, TARGET, 3, seed=n).requires_grad_() for n in range(3))
-    DotProduct(fused)(q, k, v, sight(2, 1, TARGET, TARGET)).square().sum().backward()
+    DotProduct(fused=fused)(q, k, v, sight(2, 1, TARGET, TARGET)).square().sum().backward()
     for tensor in (q, k, v):
         assert tensor.grad is not None
         assert tensor.grad.isfinite().all()
@@ -82,7 +82,7 @@ def twins(fused: bool) -> tuple[MultiHeadAttention, nn.MultiheadAttention]:
     theirs = nn.MultiheadAttention(MODEL, HEADS, batch_first=True, dtype=torch.float64)
     nn.init.normal_(theirs.in_proj_bias)
     nn.init.normal_(theirs.out_proj.bias)
-    ours = MultiHeadAttention(MODEL, HEADS, fused).double()
+    ours = MultiHeadAttention(MODEL, HEADS, fused=fused).double()
     with torch.no_grad():
         weights, biases = theirs.in_proj_weight.chunk(3), theirs.in_proj_bias.chunk(3)
         for linear, weight, bias in zip((ours.W_Q, ours.W_K, ours.W_V), weights, biases, strict=True):

@@ -19,7 +19,9 @@ EVERY_WAY = pytest.mark.parametrize("way", ["none", "soft", "hard"])
 
 
 def teller(way: str) -> Captioner:
-    model = Captioner(WORDS, EMBEDDING, HIDDEN, ANNOTATION, way, torch.Generator().manual_seed(1)).double()
+    model = Captioner(
+        WORDS, EMBEDDING, HIDDEN, ANNOTATION, attention=way, generator=torch.Generator().manual_seed(1)
+    ).double()
     draw = torch.Generator().manual_seed(2)
     for parameter in model.parameters():
         nn.init.normal_(parameter, std=0.7, generator=draw)
@@ -227,7 +229,10 @@ def test_padding_words_count_neither_as_looks_nor_in_the_entropy() -> None:
 
 GREY, SAID = torch.zeros(2, 3, 8, 8), torch.ones(2, 3, dtype=torch.long)
 MISLED = {
-    "no way to look": (lambda: Captioner(5, 3, 6, 4, "hazy"), 'attention "none" or "soft" or "hard", got "hazy"'),
+    "no way to look": (
+        lambda: Captioner(5, 3, 6, 4, attention="hazy"),
+        'attention "none" or "soft" or "hard", got "hazy"',
+    ),
     "annotation too small": (lambda: Eye(2), "at least 3 numbers, got 2: two are the region's place"),
     "one image": (lambda: Eye(4)(GREY[0]), r"images of rank 4 .* images\[None\]"),
     "no images": (lambda: Eye(4)(GREY[:0]), "at least one example in images"),
@@ -238,7 +243,7 @@ MISLED = {
     "odd sides": (lambda: Eye(4)(GREY[..., :5]), r"sides that 8 divides, got \(8, 5\): crop or pad"),
     "two batches": (lambda: Captioner(5, 3, 6, 4)(GREY, SAID[:1]), "give one caption for each image"),
     "one answer for two images": (
-        lambda: Captioner(5, 3, 6, 4, "hard")(GREY, SAID, expected=torch.tensor([True])),
+        lambda: Captioner(5, 3, 6, 4, attention="hard")(GREY, SAID, expected=torch.tensor([True])),
         "expected 2 entries along axis 0 of expected, got 1 .* seen softly",
     ),
     "unknown word": (lambda: Captioner(5, 3, 6, 4)(GREY, SAID + 4), r"words in 0 … 4, got 5 at inputs\[0, 0\]"),

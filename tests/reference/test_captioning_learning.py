@@ -38,7 +38,7 @@ def test_a_look_at_the_right_place_counts_and_another_does_not(captions_experime
 
 
 def test_an_untrained_captioner_looks_by_chance(captions_experiment: ModuleType) -> None:
-    model = captions_experiment.Captioner(22, 4, 8, 6, "none", torch.Generator().manual_seed(0))
+    model = captions_experiment.Captioner(22, 4, 8, 6, attention="none", generator=torch.Generator().manual_seed(0))
     on_object, chance = captions_experiment.peaks_on_objects(model, captions_experiment.held_out_scenes())
     assert chance == pytest.approx(4 / 36, abs=0.01)
     assert on_object < 2 * chance

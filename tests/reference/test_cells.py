@@ -220,7 +220,10 @@ BAD = {
         r"expected mask of dtype torch.bool, True on real tokens, got torch.int64",
     ),
     "unknown reset": (lambda: GRUCell(D, H, reset="Before"), r'expected reset "before" or "after", got "Before"'),
-    "unknown nonlinearity": (lambda: RNNCell(D, H, "relu"), r'expected nonlinearity "tanh" or "linear", got "relu"'),
+    "unknown nonlinearity": (
+        lambda: RNNCell(D, H, nonlinearity="relu"),
+        r'expected nonlinearity "tanh" or "linear", got "relu"',
+    ),
     "empty stack": (lambda: Stacked([]), "expected at least one cell, got an empty stack: hand in the cells"),
     "sizes that do not meet": (
         lambda: Stacked([RNNCell(D, H), RNNCell(D, H)]),

@@ -7,12 +7,15 @@ says ``padded=False``; one whose state can be carried from chunk to chunk says h
 ``chunk(model, *inputs, state)``, which returns output and state.
 """
 
+import copy
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 import torch
+from elsewhere import Elsewhere
+from jaxtyping import TypeCheckError
 from torch import Tensor, nn
 
 from course_lib.reference import attention as att
@@ -89,7 +92,7 @@ def contexts(attention: Any, states: Tensor, queries: Tensor, mask: Tensor | Non
 
 
 def local_p(g: torch.Generator) -> nn.Module:
-    return att.LocalPredictiveAttention(att.GeneralScore(3, 3, g), 3, 5, reach=2, generator=g)
+    return att.LocalPredictiveAttention(att.GeneralScore(3, 3, generator=g), 3, 5, reach=2, generator=g)
 
 
 def to_itself(layer: Any, x: Tensor, mask: Tensor | None) -> Tensor:
@@ -103,7 +106,7 @@ def sentence_pairs(generator: torch.Generator) -> tuple[Tensor, ...]:
 
 
 def lengths_of(source: Tensor, mask: Tensor | None) -> Tensor:
-    return torch.full((len(source),), source.shape[1]) if mask is None else mask.sum(dim=1)
+    return torch.full((len(source),), source.shape[1], device=source.device) if mask is None else mask.sum(dim=1)
 
 
 def read_words(encoder: Any, source: Tensor, mask: Tensor | None) -> Tensor:
@@ -120,11 +123,15 @@ def translate_by_transformer(model: Any, source: Tensor, inputs: Tensor, mask: T
 
 def bahdanau(g: torch.Generator) -> nn.Module:
     attention = att.GlobalAttention(att.AdditiveScore(4, 4, 5, generator=g))
-    return s2s.Seq2Seq(s2s.Encoder(7, 3, 4, generator=g), s2s.Decoder(5, 3, 4, attention, attend="before", generator=g))
+    return s2s.Seq2Seq(
+        s2s.Encoder(7, 3, 4, generator=g), s2s.Decoder(5, 3, 4, attention=attention, attend="before", generator=g)
+    )
 
 
 def luong(g: torch.Generator) -> nn.Module:
-    decoder = s2s.Decoder(5, 3, 4, att.GlobalAttention(att.GeneralScore(4, 4, g)), input_feeding=True, generator=g)
+    decoder = s2s.Decoder(
+        5, 3, 4, attention=att.GlobalAttention(att.GeneralScore(4, 4, generator=g)), input_feeding=True, generator=g
+    )
     return s2s.Seq2Seq(s2s.Encoder(7, 3, 4, generator=g), decoder)
 
 
@@ -159,41 +166,81 @@ def tell(captioner: Any, images: Tensor, words: Tensor, mask: Tensor | None) -> 
 
 MODELS = [
     Model("RNNCell", lambda g: cells.RNNCell(3, 4, generator=g), real(3), along_time, unroll),
-    Model("RNNCell, linear", lambda g: cells.RNNCell(3, 4, "linear", generator=g), real(3), along_time, unroll),
+    Model(
+        "RNNCell, linear",
+        lambda g: cells.RNNCell(3, 4, nonlinearity="linear", generator=g),
+        real(3),
+        along_time,
+        unroll,
+    ),
     Model("LSTMCell", lambda g: cells.LSTMCell(3, 4, generator=g), real(3), along_time, unroll),
     Model("LSTMCell, hoisted", lambda g: cells.LSTMCell(3, 4, generator=g), real(3), hoisted, unroll_hoisted),
     Model("GRUCell", lambda g: cells.GRUCell(3, 4, generator=g), real(3), along_time, unroll),
-    Model("GRUCell, after", lambda g: cells.GRUCell(3, 4, "after", generator=g), real(3), along_time, unroll),
+    Model("GRUCell, after", lambda g: cells.GRUCell(3, 4, reset="after", generator=g), real(3), along_time, unroll),
     Model("Stacked", two_layers, real(3), along_time, unroll),
     Model("Bidirectional", both_ways, real(3), first),
     Model("ConvLSTMCell", lambda g: ConvLSTMCell(2, 3, generator=g), real(2, 4, 5), along_time, unroll),
     Model("MapForecaster", lambda g: MapForecaster(2, 3, generator=g), real(2, 4, 5), two_days_ahead),
-    Model("NTMCell", lambda g: NTMCell(3, 2, 4, 5, 3, generator=g), real(3), along_time, unroll),
-    Model("DeepSpeech", lambda g: DeepSpeech(2, 6, 4, 1, g), real(2), lambda m, x, mask: m(x, mask)),
+    Model(
+        "NTMCell", lambda g: NTMCell(3, 2, hidden_size=4, slots=5, width=3, generator=g), real(3), along_time, unroll
+    ),
+    Model("DeepSpeech", lambda g: DeepSpeech(2, 6, 4, context=1, generator=g), real(2), lambda m, x, mask: m(x, mask)),
     Model("RecurrentLM", recurrent_lm, tokens(5), lambda m, x, mask: m(x, mask=mask)[0], lambda m, x, s: m(x, s)),
-    Model("BidirectionalLM", lambda g: BidirectionalLM(5, 3, 2, g), tokens(5), all_read),
-    Model("SkipGram", lambda g: SkipGram(5, 3, g), words((), (), (4,)), without_mask, padded=False),
-    Model("CBOW", lambda g: CBOW(5, 3, g), words((2,), (), (4,)), without_mask, padded=False),
-    Model("GeneralScore", lambda g: att.GlobalAttention(att.GeneralScore(3, 3, g)), states_and_queries, contexts),
-    Model("AdditiveScore", lambda g: att.GlobalAttention(att.AdditiveScore(3, 3, 5, g)), states_and_queries, contexts),
-    Model("ConcatScore", lambda g: att.GlobalAttention(att.ConcatScore(3, 3, 5, g)), states_and_queries, contexts),
+    Model("BidirectionalLM", lambda g: BidirectionalLM(5, 3, depth=2, generator=g), tokens(5), all_read),
+    Model("SkipGram", lambda g: SkipGram(5, 3, generator=g), words((), (), (4,)), without_mask, padded=False),
+    Model("CBOW", lambda g: CBOW(5, 3, generator=g), words((2,), (), (4,)), without_mask, padded=False),
+    Model(
+        "GeneralScore", lambda g: att.GlobalAttention(att.GeneralScore(3, 3, generator=g)), states_and_queries, contexts
+    ),
+    Model(
+        "AdditiveScore",
+        lambda g: att.GlobalAttention(att.AdditiveScore(3, 3, 5, generator=g)),
+        states_and_queries,
+        contexts,
+    ),
+    Model(
+        "ConcatScore",
+        lambda g: att.GlobalAttention(att.ConcatScore(3, 3, 5, generator=g)),
+        states_and_queries,
+        contexts,
+    ),
     Model("LocalPredictiveAttention", local_p, states_and_queries, contexts),
     Model("Encoder", lambda g: s2s.Encoder(7, 3, 4, generator=g), tokens(7), read_words),
-    Model("Encoder, reversed", lambda g: s2s.Encoder(7, 3, 4, 2, False, True, g), tokens(7), read_words),
+    Model(
+        "Encoder, reversed",
+        lambda g: s2s.Encoder(7, 3, 4, layers=2, bidirectional=False, reverse=True, generator=g),
+        tokens(7),
+        read_words,
+    ),
     Model("Seq2Seq, Bahdanau", bahdanau, sentence_pairs, translate_by_rnn),
     Model("Seq2Seq, Luong", luong, sentence_pairs, translate_by_rnn),
     Model("EncoderLayer", lambda g: tr.EncoderLayer(4, 2, 6, generator=g), real(4), to_itself),
     Model(
-        "Transformer", lambda g: tr.Transformer(7, 5, 4, 2, 6, 2, generator=g), sentence_pairs, translate_by_transformer
-    ),
-    Model(
-        "Transformer, pre",
-        lambda g: tr.Transformer(7, 5, 4, 2, 6, 1, "pre", generator=g),
+        "Transformer",
+        lambda g: tr.Transformer(7, 5, d_model=4, heads=2, d_ff=6, layers=2, generator=g),
         sentence_pairs,
         translate_by_transformer,
     ),
-    Model("Captioner, none", lambda g: Captioner(5, 3, 4, 6, "none", g), pictures_and_words, tell, padded=False),
-    Model("Captioner, soft", lambda g: Captioner(5, 3, 4, 6, "soft", g), pictures_and_words, tell, padded=False),
+    Model(
+        "Transformer, pre",
+        lambda g: tr.Transformer(7, 5, d_model=4, heads=2, d_ff=6, layers=1, norm="pre", generator=g),
+        sentence_pairs,
+        translate_by_transformer,
+    ),
+    Model(
+        "Captioner, none",
+        lambda g: Captioner(5, 3, 4, 6, attention="none", generator=g),
+        pictures_and_words,
+        tell,
+        padded=False,
+    ),
+    Model(
+        "Captioner, soft",
+        lambda g: Captioner(5, 3, 4, 6, attention="soft", generator=g),
+        pictures_and_words,
+        tell,
+        padded=False,
+    ),
 ]
 
 every_model = pytest.mark.parametrize("line", MODELS, ids=lambda line: line.name)
@@ -209,8 +256,8 @@ def made(line: Model, seed: int = 0, dtype: torch.dtype = torch.float64) -> nn.M
 
 
 def spoiled(x: Tensor, mask: Tensor) -> Tensor:
-    """The same input with other values on the padding: large numbers, or token 0."""
-    other = torch.full_like(x, 1e3) if x.is_floating_point() else torch.zeros_like(x)
+    """The same input with what no model can compute with on the padding: NaN, or a token that does not exist."""
+    other = torch.full_like(x, torch.nan) if x.is_floating_point() else torch.full_like(x, -100)
     return torch.where(mask.view(B, T, *[1] * (x.dim() - 2)), x, other)
 
 
@@ -237,6 +284,17 @@ def test_padding_changes_nothing(line: Model) -> None:
         close(real_part, alone)
 
 
+@padded_models
+def test_what_padding_holds_reaches_no_weight(line: Model) -> None:
+    inputs, mask, gradients = line.inputs(seeded(1)), lengths_to_mask(LENGTHS, T), []
+    for x in (inputs[0], spoiled(inputs[0], mask)):
+        model = made(line)
+        line.run(model, x, *inputs[1:], mask).square().sum().backward()
+        gradients.append([weight.grad for weight in model.parameters()])
+    assert all(gradient.isfinite().all() for gradient in gradients[1])
+    close(torch.cat([x.flatten() for x in gradients[1]]), torch.cat([x.flatten() for x in gradients[0]]))
+
+
 @padded_reals
 def test_no_gradient_reaches_the_padding(line: Model) -> None:
     model, (x, *others) = made(line), line.inputs(seeded(1))
@@ -256,6 +314,33 @@ def test_chunked_equals_whole(line: Model) -> None:
         output, state = line.chunk(model, *(x[:, begin:end] for x in inputs), state)
         pieces.append(output)
     close(torch.cat(pieces, dim=1), line.run(model, *inputs, None))
+
+
+@chunked_models
+def test_a_state_of_another_batch_is_refused(line: Model) -> None:
+    model, inputs = made(line), line.inputs(seeded(1))
+    assert line.chunk is not None
+    _, state = line.chunk(model, *inputs, None)
+    with pytest.raises((ValueError, TypeCheckError)):
+        line.chunk(model, *(x[:1] for x in inputs), state)
+    _, state = line.chunk(model, *(x[:1] for x in inputs), None)
+    with pytest.raises((ValueError, TypeCheckError)):
+        line.chunk(model, *inputs, state)
+
+
+@every_model
+def test_no_tensor_is_made_on_another_device(line: Model) -> None:
+    """All that is computed from tensors elsewhere stays elsewhere, with a mask and without."""
+    model = made(line)
+    masks = [None, lengths_to_mask(LENGTHS, T)] if line.padded else [None]
+    for mask in masks:
+        inputs = line.inputs(seeded(1))
+        expected = line.run(model, *inputs, mask)
+        with Elsewhere() as elsewhere:
+            there = [elsewhere.send(x) for x in (*inputs, mask)]
+            answer = line.run(elsewhere.send(copy.deepcopy(model)), *there)
+            assert answer.device == elsewhere.device
+            close(elsewhere.fetch(answer), expected.detach())
 
 
 @every_model

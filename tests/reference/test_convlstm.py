@@ -16,7 +16,9 @@ def maps(*shape: int, seed: int = 0) -> Tensor:
 
 
 def cell_of(kernel: int, padding_mode: str = "zeros") -> ConvLSTMCell:
-    return ConvLSTMCell(D, K, kernel, padding_mode, generator=torch.Generator().manual_seed(1)).double()
+    return ConvLSTMCell(
+        D, K, kernel=kernel, padding_mode=padding_mode, generator=torch.Generator().manual_seed(1)
+    ).double()
 
 
 def test_a_kernel_of_one_pixel_is_an_lstm_at_each_pixel() -> None:
@@ -63,7 +65,7 @@ def test_a_step_on_a_torus_is_its_equations_by_shifts_and_sums() -> None:
 
 
 def test_on_a_torus_a_moved_past_gives_the_moved_future() -> None:
-    net = MapForecaster(1, 4, 3, "circular", generator=torch.Generator().manual_seed(0)).double()
+    net = MapForecaster(1, 4, kernel=3, padding_mode="circular", generator=torch.Generator().manual_seed(0)).double()
     past = maps(B, T, 1, HEIGHT, WIDTH)
     moved = net(past.roll((2, 3), dims=(3, 4)), steps=2)
     torch.testing.assert_close(moved, net(past, steps=2).roll((2, 3), dims=(3, 4)))
@@ -97,7 +99,7 @@ def test_forecast_begins_at_the_last_real_map() -> None:
 
 def test_the_forecaster_soon_beats_persistence() -> None:
     generator = torch.Generator().manual_seed(0)
-    net = MapForecaster(1, 8, 5, "circular", generator=generator)
+    net = MapForecaster(1, 8, kernel=5, padding_mode="circular", generator=generator)
     optimizer = torch.optim.Adam(net.parameters(), lr=0.01)
     for _ in range(80):
         frames, _ = advected_fields(16, 5, 12, generator)

@@ -163,11 +163,71 @@ def test_targets_may_all_be_empty() -> None:
     torch.testing.assert_close(log_probs.grad.sum((1, 2)), torch.tensor([-3.0, -2.0]))
 
 
-def test_nan_is_passed_on_to_its_own_example_only() -> None:
-    log_probs = torch.zeros(2, 3, 4).log_softmax(2)
-    log_probs[1, 1, 2] = torch.nan
-    losses = ctc_loss(log_probs, torch.tensor([[2], [2]]), torch.tensor([3, 3]), torch.tensor([1, 1]))
-    assert losses.isnan().tolist() == [False, True]
+def test_a_label_that_a_net_early_in_training_hardly_says_needs_no_logarithms() -> None:
+    """Every frame of every example says the blank e²⁰ times as loudly as all else."""
+    logits, *rest = random_batch(batch=4, time=200, symbols=30, labels=40, seed=18)
+    logits[..., 0] += 20
+    log_probs = logits.log_softmax(2)
+    loss, label, blank, proven = rescaled(lattice_batch(log_probs, *rest, 0))
+    exact, its_label, its_blank = log_space(lattice_batch(log_probs, *rest, 0))
+    assert proven.all()
+    torch.testing.assert_close(loss, exact, rtol=1e-12, atol=0)
+    torch.testing.assert_close((label, blank), (its_label, its_blank), rtol=1e-7, atol=1e-9)
+
+
+def summed(loss, batch: Batch):
+    """The loss as a function of the logits alone, a number."""
+    return lambda logits: loss(logits, *batch[1:]).sum()
+
+
+def test_second_derivatives_are_those_of_the_definition() -> None:
+    logits, targets, frames, labels = (x[:1] for x in random_batch(batch=2, time=4, symbols=3, labels=2, seed=19))
+
+    def by_enumeration(logits: Tensor) -> Tensor:
+        y = logits.log_softmax(2)[0]
+        return -torch.stack([y[range(4), path].sum() for path in paths(targets[0].tolist(), 4, 3)]).logsumexp(0)
+
+    ours = torch.autograd.functional.hessian(summed(our_loss, (logits, targets, frames, labels)), logits)
+    torch.testing.assert_close(ours, torch.autograd.functional.hessian(by_enumeration, logits))
+
+
+def test_gradgradcheck_with_impossible_and_empty_labels() -> None:
+    logits, *rest = random_batch(batch=4, time=6, symbols=4, labels=3, seed=20)
+    rest[1][1] = 0  # no frame, and yet a label
+    rest[2][1] = 2
+    function = lambda x: our_loss(x, *rest).masked_fill(torch.tensor([False, True, False, False]), 0.0)  # noqa: E731
+    assert torch.autograd.gradgradcheck(function, logits.requires_grad_())
+
+
+def test_function_transforms_see_the_same_loss() -> None:
+    batch = random_batch(batch=5, time=9, symbols=4, labels=3, seed=21)
+    _, expected = at_the_logits(our_loss, batch, torch.ones(5, dtype=torch.float64))
+    torch.testing.assert_close(torch.func.grad(summed(our_loss, batch))(batch[0]), expected)
+
+    def alone(logits: Tensor, *rest: Tensor) -> Tensor:
+        return our_loss(logits[None], *(x[None] for x in rest))[0]
+
+    torch.testing.assert_close(torch.func.vmap(alone)(*batch), our_loss(*batch))
+    torch.testing.assert_close(torch.func.vmap(torch.func.grad(alone))(*batch), expected)
+
+
+def test_reductions_and_infinities_are_those_of_torch() -> None:
+    logits, *rest = random_batch(batch=5, time=9, symbols=4, labels=3, seed=22)
+    rest[1][0] = 1  # too short for its three labels
+    log_probs = logits.log_softmax(2)
+    for reduction in ("none", "sum", "mean"):
+        for zero_infinity in (False, True):
+            options = {"reduction": reduction, "zero_infinity": zero_infinity}
+            expected = F.ctc_loss(log_probs.transpose(0, 1), *rest, **options)
+            torch.testing.assert_close(ctc_loss(log_probs, *rest, **options), expected)
+
+
+@pytest.mark.messages
+def test_lists_and_arrays_are_taken_as_tensors() -> None:
+    log_probs, *rest = random_batch(batch=3, time=6, symbols=4, labels=2, seed=23)
+    log_probs = log_probs.log_softmax(2)
+    expected = ctc_loss(log_probs, *rest)
+    assert torch.equal(ctc_loss(log_probs.numpy(), *(x.tolist() for x in rest)), expected)
 
 
 def race_ahead_and_turn(time: int, doubt: float) -> Batch:
@@ -180,8 +240,8 @@ def race_ahead_and_turn(time: int, doubt: float) -> Batch:
 @pytest.mark.parametrize(("time", "doubt", "certain"), [(20, 1e-3, True), (100, 1e-12, False), (1000, 1e-2, False)])
 def test_rescaling_knows_when_it_may_have_lost_something(time: int, doubt: float, certain: bool) -> None:
     batch = race_ahead_and_turn(time, doubt)
-    exact, gamma = log_space(lattice_batch(*batch, 0))
-    loss, posterior, proven = rescaled(lattice_batch(*batch, 0))
+    exact, *gamma = log_space(lattice_batch(*batch, 0))
+    loss, *posterior, proven = rescaled(lattice_batch(*batch, 0))
     assert proven.item() is certain
     if certain:
         torch.testing.assert_close(loss, exact, rtol=1e-12, atol=0)
@@ -197,10 +257,11 @@ def test_rescaling_knows_when_it_may_have_lost_something(time: int, doubt: float
 def test_whatever_is_called_proven_is_right(seed: int, scale: float, time: int) -> None:
     logits, *rest = random_batch(batch=6, time=max(time, 8), symbols=4, labels=4, seed=seed, scale=scale)
     log_probs = logits.log_softmax(2)
-    loss, gamma, proven = rescaled(lattice_batch(log_probs, *rest, 0))
-    exact, posterior = log_space(lattice_batch(log_probs, *rest, 0))
+    loss, *gamma, proven = rescaled(lattice_batch(log_probs, *rest, 0))
+    exact, *posterior = log_space(lattice_batch(log_probs, *rest, 0))
     torch.testing.assert_close(loss[proven], exact[proven], rtol=1e-10, atol=1e-10)
-    torch.testing.assert_close(gamma[..., proven], posterior[..., proven], rtol=1e-7, atol=1e-9)
+    for ours, theirs in zip(gamma, posterior, strict=True):
+        torch.testing.assert_close(ours[..., proven], theirs[..., proven], rtol=1e-7, atol=1e-9)
 
 
 def test_loss_is_not_the_posterior_times_the_logarithms_though_its_gradient_is() -> None:
@@ -222,6 +283,12 @@ def test_loss_is_not_the_posterior_times_the_logarithms_though_its_gradient_is()
         ),
         ({"log_probs": torch.zeros(2, 5, 3).long()}, r"expected log_probs as floats .* got int64"),
         ({"log_probs": torch.zeros(0, 5, 3)}, r"an example and a symbol at least, got .*\(0, 5, 3\): leave empty"),
+        (
+            {"log_probs": torch.zeros(2, 5, 3) + torch.tensor([[[0.0]], [[torch.nan]]])},
+            r"ln y, at most 0, in every frame, got nan at log_probs\[1, 0\]: apply log_softmax",
+        ),
+        ({"log_probs": torch.full((2, 5, 3), 0.5)}, r"at most 0, in every frame, got 0.5 at log_probs\[0, 0\]"),
+        ({"reduction": "average"}, r'reduction "none" or "sum" or "mean", got "average"'),
         ({"blank": 3}, r"expected blank in 0 … 2, got 3"),
         (
             {"input_lengths": torch.tensor([5])},

@@ -35,7 +35,7 @@ def contexts(longest: int) -> list[tuple[int, ...]]:
 @pytest.mark.parametrize("order", [1, 2, 3, 4])
 @pytest.mark.parametrize(("smoothing", "weight"), SMOOTHINGS)
 def test_probabilities_are_the_definitions(order: int, smoothing: str, weight: float) -> None:
-    model = NGramModel(order, V, smoothing, weight).fit(TEXTS)
+    model = NGramModel(order, V, smoothing=smoothing, weight=weight).fit(TEXTS)
     for context in contexts(order - 1):
         distribution = model.distribution(context)
         for word in range(V):
@@ -47,7 +47,7 @@ def test_probabilities_are_the_definitions(order: int, smoothing: str, weight: f
 @pytest.mark.parametrize("order", [1, 2, 3])
 @pytest.mark.parametrize(("smoothing", "weight"), SMOOTHINGS)
 def test_every_distribution_sums_to_one_and_leaves_nothing_out(order: int, smoothing: str, weight: float) -> None:
-    model = NGramModel(order, V, smoothing, weight).fit(TEXTS)
+    model = NGramModel(order, V, smoothing=smoothing, weight=weight).fit(TEXTS)
     for context in contexts(3):  # seen, unseen, and longer than the model looks
         p = model.distribution(context)
         assert p.sum().item() == pytest.approx(1, abs=1e-12)
@@ -110,7 +110,10 @@ BAD = {
         lambda: NGramModel(0, V),
         "expected order ≥ 1 and vocabulary ≥ 1, got 0 and 4: a unigram model has order 1",
     ),
-    "smoothing": (lambda: NGramModel(2, V, "laplace"), 'expected smoothing "witten-bell" or "jelinek-mercer"'),
+    "smoothing": (
+        lambda: NGramModel(2, V, smoothing="laplace"),
+        'expected smoothing "witten-bell" or "jelinek-mercer"',
+    ),
     "weight": (
         lambda: NGramModel(2, V, weight=1.0),
         "expected a weight between 0 and 1, got 1.0: 1 would trust counts",

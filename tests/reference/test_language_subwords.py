@@ -45,7 +45,7 @@ def test_buckets_are_those_of_the_published_hash() -> None:
 
 
 def test_subword_loss_number_by_number() -> None:
-    model = spread(SubwordSkipGram(WORDS, SIZE, BUCKETS))
+    model = spread(SubwordSkipGram(WORDS, SIZE, buckets=BUCKETS))
     z, out = model.v.weight.tolist(), model.v_out.weight.tolist()
     for b, loss in enumerate(model(CENTRES, CONTEXTS, NEGATIVES).tolist()):
         rows = [z[bucket(piece, BUCKETS)] for piece in character_ngrams(WORDS[CENTRES[b]])]
@@ -57,7 +57,7 @@ def test_subword_loss_number_by_number() -> None:
 
 def test_with_whole_words_as_the_only_pieces_it_is_skip_gram() -> None:
     """Values and gradients: pieces of 50 characters do not exist, and no two words share a bucket."""
-    ours = spread(SubwordSkipGram(WORDS, SIZE, BUCKETS, least=50, most=50))
+    ours = spread(SubwordSkipGram(WORDS, SIZE, buckets=BUCKETS, least=50, most=50))
     theirs = spread(SkipGram(len(WORDS), SIZE))
     rows = torch.tensor([bucket(f"<{word}>", BUCKETS) for word in WORDS])
     assert len(rows.unique()) == len(WORDS)
@@ -73,7 +73,7 @@ def test_with_whole_words_as_the_only_pieces_it_is_skip_gram() -> None:
 
 
 def test_an_unseen_word_is_the_sum_of_pieces_and_a_seen_one_the_same_both_ways() -> None:
-    model = spread(SubwordSkipGram(WORDS, SIZE, BUCKETS))
+    model = spread(SubwordSkipGram(WORDS, SIZE, buckets=BUCKETS))
     table = model.vectors(torch.arange(len(WORDS)))
     for place, word in enumerate(WORDS):
         torch.testing.assert_close(model.vector(word), table[place])

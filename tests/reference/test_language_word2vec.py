@@ -109,7 +109,7 @@ def test_skip_gram_learns_who_stands_beside_whom() -> None:
     rows = [windows(sentence, 2) for sentence in text]
     centres = torch.cat([r.centres[:, None].expand_as(r.mask)[r.mask] for r in rows])
     contexts = torch.cat([r.contexts[r.mask] for r in rows])
-    model = SkipGram(8, 5, generator)
+    model = SkipGram(8, 5, generator=generator)
     optimizer = torch.optim.Adam(model.parameters(), lr=0.02)
     noise = noise_distribution(torch.bincount(contexts, minlength=8).float())
     for part in torch.randperm(len(centres), generator=generator).split(256):

@@ -184,7 +184,7 @@ MISUSE = {
     ),
     "not a number": (
         lambda: beam_search(lambda tokens, state: (torch.full((4, 3), torch.nan), state), None, ONE, END, 3),
-        "expected log-probabilities from step, got NaN: take log_softmax",
+        "expected log-probabilities, at most 0, from step, got nan: take log_softmax",
     ),
 }
 

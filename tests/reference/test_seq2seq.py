@@ -25,18 +25,20 @@ def additive() -> att.Attention:
 DECODERS: dict[str, Callable[[], Decoder]] = {
     "none": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN),
     "none, two layers": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, layers=2),
-    "mean": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, att.MeanAttention()),
-    "fixed": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, att.FixedAttention(9, 9), attend="before"),
-    "similarity": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, att.SimilarityAttention()),
-    "softmax": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, att.SoftmaxAttention(), attend="before", layers=2),
-    "Bahdanau": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, additive(), attend="before"),
-    "Luong": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, additive()),
-    "Luong, fed": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, additive(), input_feeding=True),
+    "mean": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, attention=att.MeanAttention()),
+    "fixed": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, attention=att.FixedAttention(9, 9), attend="before"),
+    "similarity": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, attention=att.SimilarityAttention()),
+    "softmax": lambda: Decoder(
+        TARGET_WORDS, EMBEDDING, HIDDEN, attention=att.SoftmaxAttention(), attend="before", layers=2
+    ),
+    "Bahdanau": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, attention=additive(), attend="before"),
+    "Luong": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, attention=additive()),
+    "Luong, fed": lambda: Decoder(TARGET_WORDS, EMBEDDING, HIDDEN, attention=additive(), input_feeding=True),
     "local-m, fed": lambda: Decoder(
-        TARGET_WORDS, EMBEDDING, HIDDEN, att.LocalMonotonicAttention(att.DotScore(), 1), input_feeding=True
+        TARGET_WORDS, EMBEDDING, HIDDEN, attention=att.LocalMonotonicAttention(att.DotScore(), 1), input_feeding=True
     ),
     "local-p": lambda: Decoder(
-        TARGET_WORDS, EMBEDDING, HIDDEN, att.LocalPredictiveAttention(att.DotScore(), HIDDEN, 4, 2), layers=2
+        TARGET_WORDS, EMBEDDING, HIDDEN, attention=att.LocalPredictiveAttention(att.DotScore(), HIDDEN, 4, 2), layers=2
     ),
 }
 EVERY = pytest.mark.parametrize("name", DECODERS)
@@ -45,7 +47,7 @@ EVERY = pytest.mark.parametrize("name", DECODERS)
 def build_pair(name: str) -> Seq2Seq:
     torch.manual_seed(3)
     decoder = DECODERS[name]()
-    model = Seq2Seq(Encoder(SOURCE_WORDS, EMBEDDING, HIDDEN, decoder.layers), decoder).double()
+    model = Seq2Seq(Encoder(SOURCE_WORDS, EMBEDDING, HIDDEN, layers=decoder.layers), decoder).double()
     for parameter in model.parameters():
         nn.init.normal_(parameter, std=0.7)
     return model
@@ -176,7 +178,7 @@ def test_translate_gives_the_best_of_each_beam() -> None:
 
 @pytest.mark.parametrize(("bidirectional", "layers"), [(True, 1), (True, 2), (False, 1), (False, 3)])
 def test_encoder_equals_pytorchs_lstm_on_each_sentence_alone(bidirectional: bool, layers: int) -> None:
-    encoder = Encoder(SOURCE_WORDS, EMBEDDING, HIDDEN, layers, bidirectional).double()
+    encoder = Encoder(SOURCE_WORDS, EMBEDDING, HIDDEN, layers=layers, bidirectional=bidirectional).double()
     source, lengths, _ = toy_batch()
     encoded = encoder(source, lengths)
     for b, length in enumerate(lengths.tolist()):
@@ -214,7 +216,7 @@ def test_the_loss_sums_over_real_words_only() -> None:
 
 
 def a_model() -> Seq2Seq:
-    return Seq2Seq(Encoder(4, 3, 6), Decoder(5, 3, 6, att.SoftmaxAttention()))
+    return Seq2Seq(Encoder(4, 3, 6), Decoder(5, 3, 6, attention=att.SoftmaxAttention()))
 
 
 WORDS, ONE = torch.tensor([[1, 2, 3]]), torch.tensor([3])
@@ -241,7 +243,7 @@ MISUSED = {
         "input feeding, got no attention: only there is an h̃",
     ),
     "feeding before": (
-        lambda: Decoder(5, 3, 6, att.SoftmaxAttention(), input_feeding=True, attend="before"),
+        lambda: Decoder(5, 3, 6, attention=att.SoftmaxAttention(), input_feeding=True, attend="before"),
         'got attend="before"',
     ),
     "attend when": (lambda: Decoder(5, 3, 6, attend="during"), 'expected attend "before" or "after", got "during"'),

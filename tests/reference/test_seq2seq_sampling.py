@@ -15,7 +15,7 @@ WORDS, LENGTHS = 7, torch.tensor([5, 3])
 def translator() -> s2s.Seq2Seq:
     torch.manual_seed(1)
     attention = att.GlobalAttention(att.GeneralScore(6, 6))
-    model = s2s.Seq2Seq(s2s.Encoder(WORDS, 4, 6), s2s.Decoder(WORDS, 4, 6, attention, input_feeding=True))
+    model = s2s.Seq2Seq(s2s.Encoder(WORDS, 4, 6), s2s.Decoder(WORDS, 4, 6, attention=attention, input_feeding=True))
     for parameter in model.parameters():
         torch.nn.init.normal_(parameter, std=0.8)
     return model.double()
@@ -47,7 +47,8 @@ def test_truth_zero_with_the_likeliest_words_is_greedy_search() -> None:
     model, (source, inputs) = translator(), pairs()
     state = model.encode(source, LENGTHS)
     sampled = s2s.scheduled_sampling(model.step, state, inputs, 0.0, dice(), "argmax")
-    greedy = greedy_search(model.step, state, inputs[:, 0], end=WORDS + 1, max_length=5)  # an END that never comes
+    never = next(word for word in range(WORDS) if not (sampled.inputs[:, 1:] == word).any())
+    greedy = greedy_search(model.step, state, inputs[:, 0], end=never, max_length=5)
     assert sampled.inputs[:, 1:].tolist() == [h.tokens for h in greedy]
 
 
@@ -190,7 +191,7 @@ BAD_SAMPLING = {
     "no batch": (lambda: s2s.scheduled_sampling(lambda y, s: (y, s), None, Y[0], 0.5, dice()), "inputs of rank 2"),
     "nothing to judge": (
         lambda: s2s.Discriminator(3, 5)(torch.zeros(1, 2, 3), torch.zeros(1, 2, dtype=torch.bool)),
-        "at least one real step a sentence",
+        "at least one real token an example",
     ),
 }
 

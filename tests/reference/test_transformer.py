@@ -71,7 +71,7 @@ def gradients(result: Tensor, inputs: list[Tensor], module: nn.Module) -> list[T
 
 @NORM
 def test_encoder_layer_equals_pytorchs_in_values_and_gradients(norm: str) -> None:
-    ours = shake(tr.EncoderLayer(MODEL, HEADS, WIDE, norm))
+    ours = shake(tr.EncoderLayer(MODEL, HEADS, WIDE, norm=norm))
     theirs, x = twin_of(ours, norm), values(3, 7, MODEL).requires_grad_()
     mask = tr.padding_mask(LENGTHS, 7)
     result, expected = ours(x, mask), theirs(x, src_key_padding_mask=~mask[:, 0])
@@ -93,7 +93,7 @@ def same_weights_gradients(ours: nn.Module, theirs: nn.Module) -> list[tuple[Ten
 
 @NORM
 def test_decoder_layer_equals_pytorchs_in_values_and_gradients(norm: str) -> None:
-    ours = shake(tr.DecoderLayer(MODEL, HEADS, WIDE, norm))
+    ours = shake(tr.DecoderLayer(MODEL, HEADS, WIDE, norm=norm))
     theirs = twin_of(ours, norm)
     x, memory = values(3, 5, MODEL).requires_grad_(), values(3, 7, MODEL, seed=1).requires_grad_()
     source_mask, causal = tr.padding_mask(LENGTHS, 7), tr.causal_mask(5)
@@ -107,7 +107,7 @@ def test_decoder_layer_equals_pytorchs_in_values_and_gradients(norm: str) -> Non
 
 
 def transformer(norm: str = "post", layers: int = 2) -> tr.Transformer:
-    return shake(tr.Transformer(11, TARGET_VOCABULARY, MODEL, HEADS, WIDE, layers, norm))
+    return shake(tr.Transformer(11, TARGET_VOCABULARY, d_model=MODEL, heads=HEADS, d_ff=WIDE, layers=layers, norm=norm))
 
 
 def sentences(target: int = 5) -> tuple[Tensor, Tensor, Tensor]:
@@ -119,8 +119,9 @@ def sentences(target: int = 5) -> tuple[Tensor, Tensor, Tensor]:
 @NORM
 def test_the_whole_model_equals_stacks_of_pytorchs_layers(norm: str) -> None:
     model, (source, lengths, inputs) = transformer(norm), sentences()
-    x = math.sqrt(MODEL) * model.source_embedding(source) + tr.positional_encoding(7, MODEL)
     hidden = ~tr.padding_mask(lengths, 7)[:, 0]
+    read = source.masked_fill(hidden, 0)  # whatever lies on padding is read as index 0
+    x = math.sqrt(MODEL) * model.source_embedding(read) + tr.positional_encoding(7, MODEL)
     for layer in model.encoder:
         x = twin_of(layer, norm)(x, src_key_padding_mask=hidden)
     memory = model.encoder_norm(x)
@@ -207,7 +208,7 @@ def test_padding_changes_nothing_and_gets_no_gradient() -> None:
 
 @NORM
 def test_without_positions_a_permuted_sentence_is_permuted_and_with_them_it_is_not(norm: str) -> None:
-    layer, x = shake(tr.EncoderLayer(MODEL, HEADS, WIDE, norm)), values(2, 7, MODEL)
+    layer, x = shake(tr.EncoderLayer(MODEL, HEADS, WIDE, norm=norm)), values(2, 7, MODEL)
     order = torch.tensor([3, 0, 6, 1, 5, 2, 4])
     torch.testing.assert_close(layer(x[:, order]), layer(x)[:, order])
     PE = tr.positional_encoding(7, MODEL)
@@ -246,7 +247,8 @@ def test_maps_show_the_weights_of_every_attention_and_leave_no_trace() -> None:
             assert not weights.triu(diagonal=1).any()
         else:
             assert not weights[~real[:, None].expand_as(weights)].any()
-    x = math.sqrt(MODEL) * model.source_embedding(source) + tr.positional_encoding(7, MODEL)
+    read = source.masked_fill(~real[:, 0], 0)  # whatever lies on padding is read as index 0
+    x = math.sqrt(MODEL) * model.source_embedding(read) + tr.positional_encoding(7, MODEL)
     theirs = twin_of(model.encoder[0], "post").self_attn
     _, expected = theirs(x, x, x, key_padding_mask=~real[:, 0], average_attn_weights=False)
     torch.testing.assert_close(maps["encoder.0.self_attention"], expected)
@@ -260,13 +262,13 @@ def test_every_parameter_of_the_transformer_learns() -> None:
 
 
 def small() -> tr.Transformer:
-    return tr.Transformer(4, 5, 8, 2, 16, 1)
+    return tr.Transformer(4, 5, d_model=8, heads=2, d_ff=16, layers=1)
 
 
 SOURCE, LENGTH = torch.tensor([[1, 2, 3]]), torch.tensor([3])
 MISUSES = {
     "odd size": (lambda: tr.positional_encoding(3, 7), "expected an even d_model, got 7: each frequency takes"),
-    "where to norm": (lambda: tr.EncoderLayer(8, 2, 16, "middle"), 'norm "post" or "pre", got "middle"'),
+    "where to norm": (lambda: tr.EncoderLayer(8, 2, 16, norm="middle"), 'norm "post" or "pre", got "middle"'),
     "no batch": (lambda: small()(SOURCE[0], LENGTH, SOURCE), r"source of rank 2 .* source\[None\]"),
     "no sentences": (lambda: small()(SOURCE[:0], LENGTH[:0], SOURCE), "at least one example in source"),
     "unknown word": (lambda: small()(SOURCE + 1, LENGTH, SOURCE), r"words in 0 … 3, got 4 at source\[0, 2\]"),

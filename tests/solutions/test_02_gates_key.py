@@ -271,8 +271,8 @@ def turned_one_by_one(case: Case) -> Tensor:
 
 def conv_by_reference(case: Case) -> Any:
     modes = {True: "circular", False: "zeros"}
-    sizes = case["x"].shape[1], case["W_h"].shape[1], case["W_h"].shape[-1]
-    cell = with_weights(ConvLSTMCell(*sizes, padding_mode=modes[case.get("torus", False)]), case)
+    sizes, kernel = (case["x"].shape[1], case["W_h"].shape[1]), case["W_h"].shape[-1]
+    cell = with_weights(ConvLSTMCell(*sizes, kernel=kernel, padding_mode=modes[case.get("torus", False)]), case)
     return tuple(cell(case["x"], ConvLSTMState(*case["state"]))[1])
 
 

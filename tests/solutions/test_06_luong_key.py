@@ -108,7 +108,9 @@ def predictive(given: Given) -> list[Tensor]:
 
 def decoded_by_reference(given: Given, attention: ref.Attention, feeding: bool) -> Any:
     vocabulary, embedding, hidden = given["sizes"]
-    decoder = loaded(Decoder(vocabulary, embedding, hidden, attention, feeding), given["weights"])
+    decoder = loaded(
+        Decoder(vocabulary, embedding, hidden, attention=attention, input_feeding=feeding), given["weights"]
+    )
     s, C, fed, words, h, mask = tensors(given, "s", "C", "fed", "words", "h", "mask")
     state = DecoderState(s.transpose(0, 1), C.transpose(0, 1), fed[:, 0], given["step"])
     decoded, _ = decoder(words, state, attention.prepare(h, mask))
@@ -200,7 +202,7 @@ def test_the_trained_models_are_the_references_with_the_same_weights(luong: Solu
     }
     for name, attention in attentions.items():
         model = _trained(luong, name)
-        decoder = Decoder(len(russian), embedding, size, attention, input_feeding=name == "fed")
+        decoder = Decoder(len(russian), embedding, size, attention=attention, input_feeding=name == "fed")
         theirs = Seq2Seq(Encoder(len(english), embedding, size), decoder)
         theirs.load_state_dict(model.state_dict())
         logits = theirs(batch.source, batch.source_lengths, batch.target[:, :-1]).logits

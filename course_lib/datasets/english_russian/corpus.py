@@ -2,13 +2,13 @@
 
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from random import Random
 from typing import Literal, get_args
 
 from course_lib.datasets.english_russian.grammar import Grammar
-from course_lib.datasets.english_russian.phrase import Link, Phrase
+from course_lib.datasets.english_russian.phrase import Phrase
+from course_lib.datasets.sentence_pair import SentencePair
 
 Split = Literal["train", "validation", "test", "unseen", "long"]
 SIZES: dict[Split, int] = {"train": 20_000, "validation": 500, "test": 1_000, "unseen": 1_000, "long": 1_000}
@@ -16,20 +16,10 @@ SHORTEST, LONG_FROM, LONGEST = 3, 20, 25
 HELD_OUT_OF = 20  # one combination of content words in so many occurs in the split "unseen" alone
 
 
-@dataclass(frozen=True)
-class SentencePair:
-    """A sentence, its translation, and the gold alignment: pairs (English position, Russian position), from 0.
+def english_russian(split: Split = "train", size: int | None = None, seed: int = 0) -> list[SentencePair]:
+    """The first ``size`` pairs (all by default) of a split; splits share no sentence.
 
     Articles, which Russian lacks, and Russian's commas are linked to nothing.
-    """
-
-    english: tuple[str, ...]
-    russian: tuple[str, ...]
-    alignment: frozenset[Link]
-
-
-def english_russian(split: Split = "train", size: int | None = None, seed: int = 0) -> list[SentencePair]:
-    """The first `size` pairs (all by default) of a split; splits share no sentence.
 
     ``train``, ``validation`` and ``test`` are alike. Each sentence of ``unseen`` holds a combination, of adjective and
     noun or of verb and object, that occurs nowhere else, though its words do. Sentences of ``long`` have 20–25 English

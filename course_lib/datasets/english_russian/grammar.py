@@ -11,7 +11,7 @@ from typing import Literal
 
 from course_lib.datasets.english_russian import lexicon
 from course_lib.datasets.english_russian.morphology import Case, Noun, Number, Verb, agree, conjugate, past
-from course_lib.datasets.english_russian.noun_phrase import Nominal, NounPhrase, Pair, Pronoun
+from course_lib.datasets.english_russian.noun_phrase import Coordination, Nominal, NounPhrase, Pronoun
 from course_lib.datasets.english_russian.phrase import Phrase, combine, word
 
 Tense = Literal["present", "past", "future"]
@@ -22,7 +22,7 @@ FUTURE = {(3, "sg"): "будет", (3, "pl"): "будут", (1, "pl"): "буде
 
 @dataclass
 class Grammar:
-    """Draws sentences; equal generators draw equal sentences."""
+    """Draw sentences; equal generators draw equal sentences."""
 
     random: Random
 
@@ -114,7 +114,7 @@ class Grammar:
         if self._chance(0.2):
             return Pronoun(self.random.choice(list(lexicon.PRONOUNS)))
         if self._chance(0.15):
-            return Pair(self._simple(*verb.subjects), self._simple(*verb.subjects))
+            return Coordination(self._simple(*verb.subjects), self._simple(*verb.subjects))
         return self.thing(*verb.subjects)
 
     def thing(self, *kinds: str, determiner: str | None = None, counted: bool = False) -> NounPhrase:

@@ -45,7 +45,7 @@ _FEMININE_ACCUSATIVE = {"а": "у", "я": "ю", "ая": "ую", "яя": "юю"}
 
 @dataclass(frozen=True)
 class Noun:
-    """A noun of both languages; `irregular` maps such keys as ``"gen pl"`` to forms that the tables do not give."""
+    """A noun of both languages; ``irregular`` maps such keys as ``"gen pl"`` to forms that the tables do not give."""
 
     singular: str
     plural: str
@@ -60,7 +60,7 @@ class Noun:
 
 
 def decline(noun: Noun, case: Case, number: Number) -> str:
-    """The form of `noun` in a case and number, for example ``decline(книга, "acc", "sg") == "книгу"``."""
+    """The form of ``noun`` in a case and number, for example ``decline(книга, "acc", "sg") == "книгу"``."""
     if (form := noun.irregular.get(f"{case} {number}")) is not None:
         return form
     if case == "acc":

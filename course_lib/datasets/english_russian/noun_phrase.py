@@ -28,7 +28,7 @@ class NounPhrase:
         return self.noun.gender
 
     def realise(self, case: Case) -> Phrase:
-        """Both languages at once, the Russian noun in `case`."""
+        """Both languages at once, the Russian noun in ``case``."""
         if self.owner is not None:  # "the teacher 's red book" is "the red book of the teacher" in Russian
             return combine(self.owner.realise("gen"), word("'s", ""), self._core(case), russian=(2, 0, 1))
         return combine(self._determiner(case), self._core(case))
@@ -90,7 +90,7 @@ class Pronoun:
 
 
 @dataclass(frozen=True)
-class Pair:
+class Coordination:
     """Two noun phrases joined by "and": a plural, in the same case."""
 
     first: NounPhrase
@@ -104,4 +104,4 @@ class Pair:
         return combine(self.first.realise(case), word("and", "и"), self.second.realise(case))
 
 
-Nominal = NounPhrase | Pronoun | Pair
+Nominal = NounPhrase | Pronoun | Coordination

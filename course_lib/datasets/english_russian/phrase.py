@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
-Link = tuple[int, int]
+from course_lib.datasets.sentence_pair import Link
 
 
 @dataclass(frozen=True)
 class Phrase:
     """English and Russian words, and which of them translate which.
 
-    `links` holds pairs (position in `english`, position in `russian`); `pairings` the combinations of content words,
+    ``links`` holds pairs (position in ``english``, in ``russian``); ``pairings`` the combinations of content words,
     by which a test set of unseen combinations is held out.
     """
 
@@ -30,7 +30,7 @@ def word(english: str, russian: str, *pairings: tuple[str, str]) -> Phrase:
 
 
 def combine(*parts: Phrase, russian: tuple[int, ...] | None = None) -> Phrase:
-    """The parts one after another in English, and in Russian in the order that `russian` gives (by default the same).
+    """The parts one after another in English, and in Russian in the order that ``russian`` gives (by default the same).
 
     >>> red, book = word("red", "красный"), word("book", "мяч")
     >>> combine(red, book, russian=(1, 0)).russian

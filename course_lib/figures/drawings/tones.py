@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from course_lib.figures.palette import COLOURS
+from course_lib.figures.palette import COLOURS, DARK, LIGHT
 
 # name: on any ground, on a light one, on a dark one.  The first must be seen on white and on black alike, since a page
 # that runs no scripts does not say which it is; the others are the widgets' colours.
 TONES = {
-    "ink": ("#737373", "#1c232b", "#e8edf2"),
-    "quiet": ("#8a8a8a", "#5a6572", "#a3afbc"),  # what is there but not spoken of
-    "blue": (COLOURS[0], "#0067a8", "#6bb8ee"),  # inputs
-    "orange": (COLOURS[1], "#c45100", "#ffa23e"),  # outputs; what to look at
-    "green": (COLOURS[2], "#007a5a", "#3fc79b"),  # states
-    "purple": ("#b0649a", "#9b4a7f", "#e39cc8"),  # memory; with dashes: forbidden
+    "ink": ("#737373", LIGHT["ink"], DARK["ink"]),
+    "quiet": ("#8a8a8a", LIGHT["muted"], DARK["muted"]),  # what is there but not spoken of
+    "blue": (COLOURS[0], LIGHT["blue"], DARK["blue"]),  # inputs
+    "orange": (COLOURS[1], LIGHT["orange"], DARK["orange"]),  # outputs; what to look at
+    "green": (COLOURS[2], LIGHT["green"], DARK["green"]),  # states
+    "purple": ("#b0649a", LIGHT["purple"], DARK["purple"]),  # memory; with dashes: forbidden
 }
 THEMES = ("both", "light", "dark")
 

@@ -4,7 +4,7 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor, nn
 
-from course_lib.reference._checks import complaint
+from course_lib.reference._checks import check_right_padded, complaint
 from course_lib.reference._init import glorot_
 from course_lib.reference.attention.memory import Attention, Memory, masked_softmax
 from course_lib.reference.attention.scores import Score, check_features
@@ -33,6 +33,14 @@ class LocalAttention(Attention):
 
     def keys(self, states: Float[Tensor, "batch source state"]) -> Float[Tensor, "batch source key"]:
         return self.score.keys(states)
+
+    def prepare(
+        self, states: Float[Tensor, "batch source state"], mask: Bool[Tensor, "batch source"] | None = None
+    ) -> Memory:
+        """As in ``Attention``; windows are counted in words, so that the real ones must stand in front."""
+        memory = super().prepare(states, mask)
+        check_right_padded("mask", memory.mask)
+        return memory
 
     def centres(
         self, queries: Float[Tensor, "batch target query"], memory: Memory, start: int = 0
@@ -102,7 +110,7 @@ class LocalPredictiveAttention(LocalAttention):
     """
 
     def __init__(
-        self, score: Score, query: int, hidden: int, reach: int, generator: torch.Generator | None = None
+        self, score: Score, query: int, hidden: int, reach: int, *, generator: torch.Generator | None = None
     ) -> None:
         super().__init__(score, reach)
         self.W = nn.Linear(query, hidden, bias=False)

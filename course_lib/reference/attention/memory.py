@@ -27,12 +27,13 @@ class Attended(NamedTuple):
 def masked_softmax(
     scores: Float[Tensor, "batch target source"], mask: Bool[Tensor, " batch #target source"]
 ) -> Float[Tensor, "batch target source"]:
-    """Softmax over the sources that the mask allows; all others get weight 0 and no gradient.
+    """Softmax over the sources that the mask allows; all others get weight 0 and no gradient, if need be all.
 
     >>> masked_softmax(torch.zeros(1, 1, 4), torch.tensor([[[True, True, False, False]]]))
     tensor([[[0.5000, 0.5000, 0.0000, 0.0000]]])
     """
-    return scores.masked_fill(~mask, -torch.inf).softmax(dim=-1)
+    least = torch.finfo(scores.dtype).min  # −∞ throughout would give NaN
+    return scores.masked_fill(~mask, least).softmax(dim=-1).masked_fill(~mask, 0.0)
 
 
 class Attention(nn.Module):

@@ -24,6 +24,18 @@ class KeyValue(NamedTuple):
         return KeyValue(keys, values)
 
 
+def check_sight(mask: Tensor, shape: tuple[int, int, int]) -> None:
+    """Refuse a mask that is not boolean, or whose axes are neither those of the attention nor 1."""
+    check_rank("mask", mask, 3, "batch, target, source", "use causal_mask and padding_mask")
+    if mask.dtype != torch.bool:
+        advice = "True is where a query may look: use mask.bool() on zeros and ones, mask == 0 on zeros and −∞"
+        raise complaint("mask of dtype torch.bool", str(mask.dtype), advice)
+    fits = [given in (1, size) for given, size in zip(mask.shape[:2], shape[:2], strict=True)]
+    if mask.shape[2] != shape[2] or not all(fits):
+        expected = f"mask of shape {shape}, of which batch and target may be 1"
+        raise complaint(expected, str(tuple(mask.shape)), "use causal_mask and padding_mask")
+
+
 class MultiHeadAttention(nn.Module):
     """Multi-head attention.  Vaswani et al. 2017, section 3.2.2.
 
@@ -47,7 +59,9 @@ class MultiHeadAttention(nn.Module):
     (2, 5, 8)
     """
 
-    def __init__(self, d_model: int, heads: int, fused: bool = True, generator: torch.Generator | None = None) -> None:
+    def __init__(
+        self, d_model: int, heads: int, *, fused: bool = True, generator: torch.Generator | None = None
+    ) -> None:
         super().__init__()
         if heads < 1 or d_model % heads:
             raise complaint("a d_model that the heads divide", f"{d_model} for {heads} heads", "change one of them")
@@ -56,7 +70,7 @@ class MultiHeadAttention(nn.Module):
         self.W_K = nn.Linear(d_model, d_model)
         self.W_V = nn.Linear(d_model, d_model)
         self.W_O = nn.Linear(d_model, d_model)
-        self.dot_product = DotProduct(fused)
+        self.dot_product = DotProduct(fused=fused)
         glorot_(self, generator)
 
     def forward(
@@ -86,7 +100,7 @@ class MultiHeadAttention(nn.Module):
         check_rank("query", query, 3, "batch, target, model")
         check_features("query", query, self.d_model, "build MultiHeadAttention with this d_model")
         if mask is not None:
-            check_rank("mask", mask, 3, "batch, target, source", "use causal_mask and padding_mask")
+            check_sight(mask, (*query.shape[:2], to.keys.shape[2]))
             mask = mask[:, None]  # the same for all heads
         heads = self.dot_product(self._split(self.W_Q(query)), to.keys, to.values, mask)
         return self.W_O(heads.transpose(1, 2).flatten(2))

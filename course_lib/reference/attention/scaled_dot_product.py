@@ -37,7 +37,8 @@ def scaled_dot_product(
         q, k, v: any leading axes, such as batch and heads.
         mask: True where a query may look at a source position.
 
-    Returns the contexts (…, target, value) and the weights (…, target, source).
+    Returns:
+        The contexts (…, target, value) and the weights (…, target, source).
 
     Raises:
         ValueError: queries and keys of two sizes, or another number of values than of keys.
@@ -52,14 +53,15 @@ def scaled_dot_product(
     if mask is None:
         A = scores.softmax(dim=-1)
     else:
-        A = scores.masked_fill(~mask, -torch.inf).softmax(dim=-1).masked_fill(~mask, 0.0)
+        least = torch.finfo(scores.dtype).min
+        A = scores.masked_fill(~mask, least).softmax(dim=-1).masked_fill(~mask, 0.0)
     return Attended(A @ v, A)
 
 
 class DotProduct(nn.Module):
     """The contexts of ``scaled_dot_product``, by its taught form or by PyTorch's fused kernel, which never holds A."""
 
-    def __init__(self, fused: bool = True) -> None:
+    def __init__(self, *, fused: bool = True) -> None:
         super().__init__()
         self.fused = fused
 

@@ -67,7 +67,7 @@ class GeneralScore(nn.Module):
     (2, 3, 4)
     """
 
-    def __init__(self, query: int, state: int, generator: torch.Generator | None = None) -> None:
+    def __init__(self, query: int, state: int, *, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.W = nn.Linear(state, query, bias=False)
         glorot_(self, generator)
@@ -104,7 +104,7 @@ class AdditiveScore(nn.Module):
     ((2, 4, 6), (2, 3, 4))
     """
 
-    def __init__(self, query: int, state: int, hidden: int, generator: torch.Generator | None = None) -> None:
+    def __init__(self, query: int, state: int, hidden: int, *, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.W = nn.Linear(query, hidden, bias=False)
         self.U = nn.Linear(state, hidden, bias=False)
@@ -145,7 +145,7 @@ class ConcatScore(nn.Module):
     (2, 3, 4)
     """
 
-    def __init__(self, query: int, state: int, hidden: int, generator: torch.Generator | None = None) -> None:
+    def __init__(self, query: int, state: int, hidden: int, *, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.query, self.state = query, state
         self.W = nn.Linear(query + state, hidden, bias=False)

@@ -1,6 +1,6 @@
 """Clipping a gradient by its norm."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 import torch
 from torch import Tensor
@@ -8,7 +8,7 @@ from torch import Tensor
 from course_lib.reference._checks import check_positive, complaint
 
 
-def clip_norm(gradients: Sequence[Tensor], threshold: float) -> tuple[list[Tensor], Tensor]:
+def clip_norm(gradients: Iterable[Tensor], threshold: float) -> tuple[list[Tensor], Tensor]:
     """Shrink a gradient to a given norm where it is longer.  Pascanu et al. 2013, algorithm 1.
 
         g ← g · min(1, threshold / ‖g‖)
@@ -31,6 +31,7 @@ def clip_norm(gradients: Sequence[Tensor], threshold: float) -> tuple[list[Tenso
     ([tensor([0.6000]), tensor([0.8000])], tensor(5.))
     """
     check_positive("threshold", threshold, "a threshold of 0 would stop the training")
+    gradients = list(gradients)  # gone through twice
     if not gradients:
         raise complaint("at least one gradient", "none", "hand in the list of the gradient's parts")
     norm = torch.stack([g.norm() for g in gradients]).norm()

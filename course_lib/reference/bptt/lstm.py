@@ -58,20 +58,16 @@ def lstm_forward(
     (torch.Size([2, 5, 5]), torch.Size([2, 4, 20]))
     """
     check_net(x, W_x, W_h, b)
-    batch, time, hidden = x.shape[0], x.shape[1], W_h.shape[1]
-    h, C = (x.new_zeros(batch, time + 1, hidden) for _ in range(2))
-    if h_0 is not None:
-        h[:, 0] = h_0
-    if C_0 is not None:
-        C[:, 0] = C_0
-    gates = x @ W_x.T + b  # one product for all times; each step adds its own W_h h below
-    for t in range(1, time + 1):
-        z = gates[:, t - 1].addmm_(h[:, t - 1], W_h.T)
-        f, i, C_new, o = z.chunk(4, dim=-1)
-        f.sigmoid_(), i.sigmoid_(), C_new.tanh_(), o.sigmoid_()  # in place: the trace keeps the gates themselves
-        C[:, t] = f * C[:, t - 1] + i * C_new
-        h[:, t] = o * C[:, t].tanh()
-    return LSTMTrace(h, C, gates)
+    h = [x.new_zeros(len(x), W_h.shape[1]) if h_0 is None else h_0]
+    C = [torch.zeros_like(h[0]) if C_0 is None else C_0]
+    gates = []
+    for x_t in (x @ W_x.T + b).unbind(1):  # one product for all times; each step adds its own W_h h
+        f, i, C_new, o = torch.addmm(x_t, h[-1], W_h.T).chunk(4, dim=-1)
+        f, i, C_new, o = f.sigmoid(), i.sigmoid(), C_new.tanh(), o.sigmoid()
+        C.append(f * C[-1] + i * C_new)
+        h.append(o * C[-1].tanh())
+        gates.append(torch.cat([f, i, C_new, o], dim=-1))
+    return LSTMTrace(*(torch.stack(steps, dim=1) for steps in (h, C, gates)))  # (batch, time, …)
 
 
 def lstm_backward(
@@ -156,4 +152,5 @@ def check_backward(immediate: Tensor, x: Tensor, trace: LSTMTrace) -> None:
     check_size(
         "immediate", immediate, 1, x.shape[1], "one derivative a step, of ℓ_t by h_t, zeros where ℓ_t is missing"
     )
+    check_size("immediate", immediate, 0, len(x), "one derivative for each example")
     check_size("trace.gates", trace.gates, 1, x.shape[1], "hand in the trace of these inputs")

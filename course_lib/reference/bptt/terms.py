@@ -82,7 +82,7 @@ def gradient_norms(
     check_choice("nonlinearity", nonlinearity, ("tanh", "linear"))
     check_rank("h", h, 3, "batch, time + 1, hidden")
     check_size("W_hh", W_hh, 0, h.shape[2], "it maps the state to the state: (hidden, hidden)")
-    product = torch.eye(h.shape[2], dtype=h.dtype).expand(len(h), -1, -1)
+    product = torch.eye(h.shape[2]).to(h).expand(len(h), -1, -1)
     norms = h.new_ones(h.shape[:2])
     for t in range(h.shape[1] - 1, 0, -1):
         product = product @ step_jacobian(h[:, t], W_hh, nonlinearity)  # ∂h_T/∂h_{t−1}

@@ -170,5 +170,7 @@ def check_backward(immediate: Tensor, x: Tensor, h: Tensor, nonlinearity: str) -
     check_size(
         "immediate", immediate, 1, x.shape[1], "one derivative a step, of ℓ_t by h_t, zeros where ℓ_t is missing"
     )
+    check_size("immediate", immediate, 0, len(x), "one derivative for each example")
     check_rank("h", h, 3, "batch, time + 1, hidden")
+    check_size("h", h, 0, len(x), "hand in what rnn_forward made of these inputs")
     check_size("h", h, 1, x.shape[1] + 1, "hand in h_0 too, as rnn_forward returns it")

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
-from course_lib.reference._checks import check_choice, check_indices, check_rank, check_size
+from course_lib.reference._checks import check_choice, check_indices, check_rank, check_size, check_time
 from course_lib.reference._init import glorot_
 from course_lib.reference.attention import AdditiveScore, Attention, GlobalAttention, MeanAttention, Memory
 from course_lib.reference.captioning.eye import Eye
@@ -66,6 +66,7 @@ class Captioner(nn.Module):
         embedding: int,
         hidden: int,
         annotation: int,
+        *,
         attention: Looking = "soft",
         generator: torch.Generator | None = None,
     ) -> None:
@@ -74,7 +75,7 @@ class Captioner(nn.Module):
         self.looking, self.eye = attention, Eye(annotation, generator=generator)
         self.attention: Attention = MeanAttention()
         if attention != "none":
-            self.attention = GlobalAttention(AdditiveScore(hidden, annotation, hidden, generator))
+            self.attention = GlobalAttention(AdditiveScore(hidden, annotation, hidden, generator=generator))
         self.embedding = nn.Embedding(vocabulary, embedding)
         self.lstm = nn.LSTMCell(embedding + annotation, hidden)
         self.f_h, self.f_c = nn.Linear(annotation, hidden), nn.Linear(annotation, hidden)
@@ -107,7 +108,7 @@ class Captioner(nn.Module):
             region = weights.argmax(dim=-1)
         elif region is None:
             region = torch.multinomial(weights.detach(), 1, generator=generator)[:, 0]
-        seen = state.image.states[torch.arange(len(weights)), region]
+        seen = state.image.states[torch.arange(len(weights), device=weights.device), region]
         return seen if expected is None else torch.where(expected[:, None], context, seen), weights, region
 
     def _say(
@@ -142,6 +143,10 @@ class Captioner(nn.Module):
         check_size("inputs", inputs, 0, len(images), "give one caption for each image")
         if expected is not None:
             check_size("expected", expected, 0, len(images), "say of each image whether it is seen softly")
+        check_time("inputs", inputs)
+        if looks is not None:
+            for axis in (0, 1):
+                check_size("looks", looks, axis, inputs.shape[axis], "give one look a word")
         advice = "is the vocabulary the one the captioner was built with?"
         check_indices("inputs", inputs, self.embedding.num_embeddings, advice, "words")
         state, steps = self.encode(images), []

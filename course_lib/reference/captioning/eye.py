@@ -35,7 +35,7 @@ class Eye(nn.Module):
     (2, 30, 12)
     """
 
-    def __init__(self, annotation: int, channels: int = 16, generator: torch.Generator | None = None) -> None:
+    def __init__(self, annotation: int, *, channels: int = 16, generator: torch.Generator | None = None) -> None:
         super().__init__()
         if annotation < 3:
             raise complaint("an annotation of at least 3 numbers", str(annotation), "two are the region's place")

@@ -30,15 +30,17 @@ def look_log_prob(
 ) -> Float[Tensor, " batch"]:
     """ln p(s | a) = Σ_t ln α_{t, s_t} of the regions looked at."""
     check_size("looks", looks, 1, weights.shape[1], "give one look a word")
-    log_probs = weights.gather(2, looks[..., None]).squeeze(-1).log()
-    return log_probs.masked_fill(~mask, 0.0).sum(dim=1)
+    chosen = weights.gather(2, looks.masked_fill(~mask, 0)[..., None]).squeeze(-1)  # (batch, time)
+    return chosen.masked_fill(~mask, 1.0).log().sum(dim=1)  # ln 1 = 0, and so is its gradient
 
 
 def look_entropy(
     weights: Float[Tensor, "batch time region"], mask: Bool[Tensor, "batch time"]
 ) -> Float[Tensor, " batch"]:
     """H[s] = − Σ_t Σ_i α_ti ln α_ti."""
-    return torch.special.entr(weights).sum(dim=2).masked_fill(~mask, 0.0).sum(dim=1)
+    least = torch.finfo(weights.dtype).tiny  # the derivative of a ln a at 0 is infinite, and 0 · ∞ would be NaN
+    real = weights.masked_fill(~mask[..., None], 1.0).clamp(min=least)
+    return torch.special.entr(real).sum(dim=(1, 2))
 
 
 def moving_baseline(baseline: float, log_probs: Float[Tensor, " batch"], keep: float = 0.9) -> float:

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from course_lib.reference._checks import check_choice
 from course_lib.reference._init import uniform_
-from course_lib.reference.cells._step import check_step
+from course_lib.reference.cells._step import check_sizes, check_step
 
 
 class GRUState(NamedTuple):
@@ -46,10 +46,12 @@ class GRUCell(nn.Module):
         self,
         input_size: int,
         hidden_size: int,
+        *,
         reset: str = "before",
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
+        check_sizes(input_size=input_size, hidden_size=hidden_size)
         check_choice("reset", reset, ("before", "after"))
         self.input_size, self.hidden_size, self.reset = input_size, hidden_size, reset
         self.W_x = nn.Linear(input_size, 3 * hidden_size)  # u, r, n; its bias is b_u, b_r, b_n
@@ -65,8 +67,12 @@ class GRUCell(nn.Module):
         self, x: Float[Tensor, "batch input"], state: GRUState
     ) -> tuple[Float[Tensor, "batch hidden"], GRUState]:
         """One step: x (batch, input) and the state give h' (batch, hidden) and the next state."""
-        check_step(x, state.hidden, self.input_size, self.hidden_size)
+        self.check(x, state)
         return self.step(self.project(x), state)
+
+    def check(self, x: Tensor, state: GRUState) -> None:
+        """Refuse an input or a state that does not fit."""
+        check_step(x, state, self.W_x.weight, GRUState, self.hidden_size)
 
     def project(self, x: Float[Tensor, "*batch input"]) -> Float[Tensor, "*batch gates"]:
         """W_x x + b of both gates and of the candidate, the part that does not wait for the state."""

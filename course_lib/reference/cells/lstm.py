@@ -7,7 +7,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from course_lib.reference._init import uniform_
-from course_lib.reference.cells._step import check_step
+from course_lib.reference.cells._step import check_sizes, check_step
 
 
 class LSTMState(NamedTuple):
@@ -48,10 +48,12 @@ class LSTMCell(nn.Module):
         self,
         input_size: int,
         hidden_size: int,
+        *,
         forget_bias: float = 1.0,
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
+        check_sizes(input_size=input_size, hidden_size=hidden_size)
         self.input_size, self.hidden_size = input_size, hidden_size
         self.W_x = nn.Linear(input_size, 4 * hidden_size)  # its bias is b_f, b_i, b_c, b_o
         self.W_h = nn.Linear(hidden_size, 4 * hidden_size, bias=False)
@@ -67,8 +69,12 @@ class LSTMCell(nn.Module):
         self, x: Float[Tensor, "batch input"], state: LSTMState
     ) -> tuple[Float[Tensor, "batch hidden"], LSTMState]:
         """One step: x (batch, input) and the state give h' (batch, hidden) and the next state."""
-        check_step(x, state.hidden, self.input_size, self.hidden_size)
+        self.check(x, state)
         return self.step(self.project(x), state)
+
+    def check(self, x: Tensor, state: LSTMState) -> None:
+        """Refuse an input or a state that does not fit."""
+        check_step(x, state, self.W_x.weight, LSTMState, self.hidden_size)
 
     def project(self, x: Float[Tensor, "*batch input"]) -> Float[Tensor, "*batch gates"]:
         """W_x x + b of all four gates, the part that does not wait for the state."""

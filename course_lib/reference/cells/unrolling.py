@@ -7,7 +7,7 @@ import torch
 from jaxtyping import Bool, Float
 from torch import Tensor
 
-from course_lib.reference._checks import check_mask, check_not_empty, complaint
+from course_lib.reference._checks import check_mask, check_not_empty, check_tensor, check_time, complaint
 
 
 @runtime_checkable
@@ -51,7 +51,7 @@ def unroll(
     """
     check_sequence(x, mask)
     state = cell.initial_state(len(x)) if state is None else state
-    return _run(cell, x, state, mask)
+    return _run(cell, without_padding(x, mask), state, mask)
 
 
 def unroll_hoisted(
@@ -62,8 +62,8 @@ def unroll_hoisted(
 ) -> tuple[Float[Tensor, "batch time hidden"], Any]:
     """The same as ``unroll``, faster: the product with the input is hoisted out of the loop.
 
-    W_x x_t waits for no state, so that one product serves all times; it asks for a cell that has ``project`` and
-    ``step``. Arguments, result and errors are those of ``unroll``.
+    W_x x_t waits for no state, so that one product serves all times; it asks for a cell that has ``check``,
+    ``project`` and ``step``. Arguments, result and errors are those of ``unroll``.
 
     >>> from course_lib.reference.cells import LSTMCell
     >>> cell, x = LSTMCell(3, 5), torch.ones(2, 4, 3)
@@ -72,7 +72,8 @@ def unroll_hoisted(
     """
     check_sequence(x, mask)
     state = cell.initial_state(len(x)) if state is None else state
-    return _run(cell.step, cell.project(x), state, mask)
+    cell.check(x[:, 0], state)
+    return _run(cell.step, cell.project(without_padding(x, mask)), state, mask)
 
 
 def _run(step: Callable, x: Tensor, state: Any, mask: Tensor | None) -> tuple[Tensor, Any]:
@@ -86,6 +87,11 @@ def _run(step: Callable, x: Tensor, state: Any, mask: Tensor | None) -> tuple[Te
     return torch.stack(outputs, dim=1), state  # (batch, time, hidden)
 
 
+def without_padding(x: Tensor, mask: Tensor | None) -> Tensor:
+    """Zeros where padding may hold anything: what a step makes of NaN would reach its weights' gradient as 0 · NaN."""
+    return x if mask is None else x.masked_fill(~mask.view(*mask.shape, *[1] * (x.dim() - 2)), 0.0)
+
+
 def hold(real: Bool[Tensor, " batch"], new: Any, old: Any) -> Any:
     """``new`` where an example's token is real, ``old`` where it is padding, for any nesting of tuples of tensors."""
     if isinstance(new, Tensor):
@@ -96,13 +102,13 @@ def hold(real: Bool[Tensor, " batch"], new: Any, old: Any) -> Any:
 
 def check_sequence(x: Tensor, mask: Tensor | None) -> None:
     """Refuse sequences that cannot be run along time."""
+    check_tensor("x", x)
     if x.dim() < 3:
         got = f"rank {x.dim()} with shape {tuple(x.shape)}"
         raise complaint(
             "x of rank 3 or more (batch, time, input …)", got, "add the missing axis with x[None] or x[..., None]"
         )
     check_not_empty("x", x)
-    if x.shape[1] == 0:
-        raise complaint("at least one time step in x", f"shape {tuple(x.shape)}", "leave out empty sequences")
+    check_time("x", x)
     if mask is not None:
         check_mask("mask", mask, *x.shape[:2])

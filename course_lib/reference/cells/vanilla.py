@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from course_lib.reference._checks import check_choice
 from course_lib.reference._init import uniform_
-from course_lib.reference.cells._step import check_step
+from course_lib.reference.cells._step import check_sizes, check_step
 
 
 class RNNState(NamedTuple):
@@ -43,10 +43,12 @@ class RNNCell(nn.Module):
         self,
         input_size: int,
         hidden_size: int,
+        *,
         nonlinearity: str = "tanh",
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
+        check_sizes(input_size=input_size, hidden_size=hidden_size)
         check_choice("nonlinearity", nonlinearity, ("tanh", "linear"))
         self.input_size, self.hidden_size, self.nonlinearity = input_size, hidden_size, nonlinearity
         self.W_x = nn.Linear(input_size, hidden_size)  # its bias is b
@@ -61,8 +63,12 @@ class RNNCell(nn.Module):
         self, x: Float[Tensor, "batch input"], state: RNNState
     ) -> tuple[Float[Tensor, "batch hidden"], RNNState]:
         """One step: x (batch, input) and the state give h' (batch, hidden) and the next state."""
-        check_step(x, state.hidden, self.input_size, self.hidden_size)
+        self.check(x, state)
         return self.step(self.project(x), state)
+
+    def check(self, x: Tensor, state: RNNState) -> None:
+        """Refuse an input or a state that does not fit."""
+        check_step(x, state, self.W_x.weight, RNNState, self.hidden_size)
 
     def project(self, x: Float[Tensor, "*batch input"]) -> Float[Tensor, "*batch hidden"]:
         """W_x x + b, the part that does not wait for the state."""

@@ -5,13 +5,9 @@ from course_lib.reference.ctc.fast.loss import ctc_loss
 from course_lib.reference.ctc.prior import Prior
 from course_lib.reference.ctc.taught.greedy import greedy_decode
 from course_lib.reference.ctc.taught.labels import collapse, extend, paths
-from course_lib.reference.ctc.taught.lattice import (
-    backward_variables,
-    ctc_gradient,
-    forward_variables,
-    posterior,
-)
+from course_lib.reference.ctc.taught.lattice import backward_variables, forward_variables
 from course_lib.reference.ctc.taught.log_lattice import log_backward_variables, log_forward_variables
+from course_lib.reference.ctc.taught.posterior import ctc_gradient, posterior
 from course_lib.reference.ctc.taught.prefix_search import prefix_beam_search
 
 __all__ = [

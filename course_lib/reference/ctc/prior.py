@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from course_lib.reference._checks import complaint
+
 Prefix = tuple[int, ...]
 LanguageModel = Callable[[Prefix, int], float]
 Scored = tuple[list[int], float]
@@ -18,9 +20,9 @@ class Prior:
     1.0
     """
 
-    def __init__(self, lm: LanguageModel | None = None, lm_weight: float = 0.0, word_bonus: float = 0.0) -> None:
+    def __init__(self, *, lm: LanguageModel | None = None, lm_weight: float = 0.0, word_bonus: float = 0.0) -> None:
         if lm_weight < 0:
-            raise ValueError(f"expected lm_weight ≥ 0, got {lm_weight}: 0 ignores the language model")
+            raise complaint("lm_weight ≥ 0", str(lm_weight), "0 ignores the language model")
         self.lm = lm if lm_weight > 0 else None
         self.lm_weight, self.word_bonus = lm_weight, word_bonus
         self._known: dict[tuple[Prefix, int], float] = {}
@@ -28,9 +30,10 @@ class Prior:
 
     def of(self, prefix: Prefix) -> float:
         """The whole prefix."""
-        if prefix not in self._sums:
-            *before, last = prefix
-            self._sums[prefix] = self.of(tuple(before)) + self.word_bonus + self.model(tuple(before), last)
+        known = next(n for n in range(len(prefix), -1, -1) if prefix[:n] in self._sums)
+        for n in range(known, len(prefix)):
+            before = prefix[:n]
+            self._sums[prefix[: n + 1]] = self._sums[before] + self.word_bonus + self.model(before, prefix[n])
         return self._sums[prefix]
 
     def model(self, prefix: Prefix, symbol: int) -> float:
@@ -40,9 +43,8 @@ class Prior:
         if (prefix, symbol) not in self._known:
             log_p = self.lm(prefix, symbol)
             if not log_p <= 1e-6:
-                raise ValueError(
-                    f"expected lm to give ln P(symbol | prefix), at most 0, got {log_p} for {symbol} behind {prefix}: "
-                    "take the logarithm, and see that its probabilities sum to 1"
-                )
+                got = f"{log_p} for {symbol} behind {prefix}"
+                advice = "take the logarithm, and see that its probabilities sum to 1"
+                raise complaint("lm to give ln P(symbol | prefix), at most 0", got, advice)
             self._known[prefix, symbol] = self.lm_weight * log_p
         return self._known[prefix, symbol]

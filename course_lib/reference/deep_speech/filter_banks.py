@@ -85,7 +85,9 @@ def log_filter_banks(
     if samples.shape[1] < width:
         raise complaint(f"at least {width} samples, one window", str(samples.shape[1]), "leave out sounds so short")
     points = 2 ** (max(width, 4 * bands) - 1).bit_length()  # a power of two, fine enough for the triangles
-    frames = samples.unfold(1, width, step) * torch.hann_window(width, dtype=samples.dtype)  # (batch, frames, width)
+    frames = samples.unfold(1, width, step) * torch.hann_window(
+        width, dtype=samples.dtype, device=samples.device
+    )  # (batch, frames, width)
     power = torch.fft.rfft(frames, points).abs() ** 2 / width  # (batch, frames, points / 2 + 1)
-    filters = linear_filters(bands, power.shape[2], rate).to(power.dtype)
+    filters = linear_filters(bands, power.shape[2], rate).to(power)
     return (power @ filters.T).clamp(min=FLOOR).log()

@@ -8,7 +8,7 @@ from jaxtyping import Bool, Float
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from course_lib.reference._checks import check_mask, check_not_empty, check_rank, check_size, complaint
+from course_lib.reference._checks import check_mask, check_not_empty, check_rank, check_size, check_time, complaint
 from course_lib.reference._init import uniform_
 from course_lib.reference.cells import unroll
 
@@ -47,7 +47,7 @@ class ClippedReLUCell(nn.Module):
             [1., 1., 1., 1., 1.]], grad_fn=<ClampBackward1>)
     """
 
-    def __init__(self, hidden_size: int, generator: torch.Generator | None = None) -> None:
+    def __init__(self, hidden_size: int, *, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.input_size = self.hidden_size = hidden_size
         self.W_r = nn.Linear(hidden_size, hidden_size, bias=False)
@@ -92,7 +92,7 @@ class DeepSpeech(nn.Module):
     """
 
     def __init__(
-        self, features: int, hidden: int, symbols: int, context: int = 5, generator: torch.Generator | None = None
+        self, features: int, hidden: int, symbols: int, *, context: int = 5, generator: torch.Generator | None = None
     ) -> None:
         super().__init__()
         if context < 0:
@@ -103,7 +103,7 @@ class DeepSpeech(nn.Module):
         for layer in layers:
             uniform_(layer, layer.in_features, generator)
         self.W1, self.W2, self.W3, self.W4, self.W5, self.W6 = layers
-        self.ahead, self.back = (ClippedReLUCell(hidden, generator) for _ in range(2))
+        self.ahead, self.back = (ClippedReLUCell(hidden, generator=generator) for _ in range(2))
 
     def forward(
         self, x: Float[Tensor, "batch time features"], mask: Bool[Tensor, "batch time"] | None = None
@@ -111,10 +111,11 @@ class DeepSpeech(nn.Module):
         """ln ŷ (batch, time, symbols) for frames (batch, time, features)."""
         check_rank("x", x, 3, "batch, time, features")
         check_not_empty("x", x)
+        check_time("x", x)
         check_size("x", x, 2, self.features, "as many as log_filter_banks was asked for")
         if mask is not None:
             check_mask("mask", mask, *x.shape[:2])
-            x = x * mask[..., None]  # the context of the last real frame is what it would be at the end: zeros
+            x = x.masked_fill(~mask[..., None], 0.0)  # as beyond the end: the last real frame's context is zeros
         h = clipped_relu(self.W1(with_context(x, self.context)))
         h = clipped_relu(self.W3(clipped_relu(self.W2(h))))
         z = self.W4(h)  # one product serves both directions

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
-from course_lib.reference._checks import check_indices, check_not_empty, check_rank, check_size
+from course_lib.reference._checks import check_indices, check_mask, check_not_empty, check_rank, check_size
 from course_lib.reference._init import uniform_
 from course_lib.reference.cells import LSTMCell, unroll_hoisted
 from course_lib.reference.language.recurrent import ADVICE
@@ -47,7 +47,9 @@ class BidirectionalLM(nn.Module):
     (torch.Size([1, 3, 11]), torch.Size([3, 1, 3, 8]))
     """
 
-    def __init__(self, vocabulary: int, hidden: int, depth: int = 2, generator: torch.Generator | None = None) -> None:
+    def __init__(
+        self, vocabulary: int, hidden: int, *, depth: int = 2, generator: torch.Generator | None = None
+    ) -> None:
         super().__init__()
         self.vocabulary = vocabulary
         self.E = nn.Embedding(vocabulary, hidden)
@@ -61,6 +63,9 @@ class BidirectionalLM(nn.Module):
         """Read tokens (batch, time) from both ends."""
         check_rank("tokens", tokens, 2, "batch, time")
         check_not_empty("tokens", tokens)
+        if mask is not None:
+            check_mask("mask", mask, *tokens.shape)
+            tokens = tokens.masked_fill(~mask, 0)  # padding may hold anything
         check_indices("tokens", tokens, self.vocabulary, ADVICE, "tokens")
         ahead = back = self.E(tokens)  # (batch, time, hidden)
         reverse = None if mask is None else mask.flip(1)
@@ -77,6 +82,7 @@ class BidirectionalLM(nn.Module):
     ) -> tuple[Float[Tensor, "batch time-1"], Float[Tensor, "batch time-1"]]:
         """ln P of each token but the first from its left, and of each but the last from its right; padding counts 0."""
         reading = self(tokens, mask)
+        tokens = tokens if mask is None else tokens.masked_fill(~mask, 0)
         left = reading.ahead[:, :-1].gather(2, tokens[:, 1:, None]).squeeze(2)  # (batch, time − 1)
         right = reading.back[:, 1:].gather(2, tokens[:, :-1, None]).squeeze(2)
         if mask is None:

@@ -1,6 +1,5 @@
 """What any language model can do: judge text, and write some."""
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -39,7 +38,7 @@ def perplexity(log_probs: Float[Tensor, "*batch time"], mask: Bool[Tensor, "*bat
         raise complaint("at least one token to judge", "none", "leave out empty texts")
     if log_probs.max() > 1e-6:
         raise complaint("log-probabilities, at most 0", f"{log_probs.max().item():.4g}", "apply log_softmax to logits")
-    return math.exp(-log_probs.double().mean().item())
+    return log_probs.double().mean().neg().exp().item()  # a number too large is inf
 
 
 def sample(
@@ -88,7 +87,8 @@ def sample(
     with torch.no_grad():
         for _ in range(length):
             log_probs, state = step(tokens, state)
-            log_probs = (log_probs / temperature).log_softmax(dim=-1)
+            below = (log_probs - log_probs.amax(dim=-1, keepdim=True)).double()  # the likeliest stays at 0
+            log_probs = (below / temperature).log_softmax(dim=-1)
             log_probs = log_probs if likeliest is None else top_k(log_probs, likeliest)
             p = nucleus(log_probs, mass).exp()
             tokens = torch.multinomial(p, 1, generator=generator).squeeze(1)

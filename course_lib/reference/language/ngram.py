@@ -37,7 +37,7 @@ class NGramModel(CountModel):
     tensor([0.1778, 0.5333, 0.2889], dtype=torch.float64)
     """
 
-    def __init__(self, order: int, vocabulary: int, smoothing: str = "witten-bell", weight: float = 0.8) -> None:
+    def __init__(self, order: int, vocabulary: int, *, smoothing: str = "witten-bell", weight: float = 0.8) -> None:
         super().__init__(order, vocabulary)
         check_choice("smoothing", smoothing, ("witten-bell", "jelinek-mercer"))
         if not 0 < weight < 1:

@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
-from course_lib.reference._checks import check_indices, check_not_empty, check_rank
+from course_lib.reference._checks import check_indices, check_mask, check_not_empty, check_rank
 from course_lib.reference._init import uniform_
 from course_lib.reference.cells import unroll, unroll_hoisted
 
@@ -35,7 +35,7 @@ class RecurrentLM(nn.Module):
     (torch.Size([1, 3, 11]), True)
     """
 
-    def __init__(self, vocabulary: int, cell: Any, generator: torch.Generator | None = None) -> None:
+    def __init__(self, vocabulary: int, cell: Any, *, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.vocabulary, self.cell = vocabulary, cell
         self.E = nn.Embedding(vocabulary, cell.input_size)
@@ -49,6 +49,9 @@ class RecurrentLM(nn.Module):
         """ln P of the token after each of these, (batch, time, vocabulary), and the last state."""
         check_rank("tokens", tokens, 2, "batch, time")
         check_not_empty("tokens", tokens)
+        if mask is not None:
+            check_mask("mask", mask, *tokens.shape)
+            tokens = tokens.masked_fill(~mask, 0)  # padding may hold anything
         check_indices("tokens", tokens, self.vocabulary, ADVICE, "tokens")
         run = unroll_hoisted if hasattr(self.cell, "project") else unroll
         h, state = run(self.cell, self.E(tokens), state, mask)
@@ -64,5 +67,6 @@ class RecurrentLM(nn.Module):
     ) -> Float[Tensor, "batch time-1"]:
         """ln P of each token but the first, given those before it; padding counts 0."""
         log_probs, _ = self(tokens, mask=mask)
-        told = log_probs[:, :-1].gather(2, tokens[:, 1:, None]).squeeze(2)  # (batch, time − 1)
+        words = tokens if mask is None else tokens.masked_fill(~mask, 0)
+        told = log_probs[:, :-1].gather(2, words[:, 1:, None]).squeeze(2)  # (batch, time − 1)
         return told if mask is None else told.masked_fill(~mask[:, 1:], 0.0)

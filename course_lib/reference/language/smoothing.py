@@ -27,7 +27,7 @@ class AddKModel(CountModel):
     tensor([0.1667, 0.5000, 0.3333], dtype=torch.float64)
     """
 
-    def __init__(self, order: int, vocabulary: int, k: float = 1.0) -> None:
+    def __init__(self, order: int, vocabulary: int, *, k: float = 1.0) -> None:
         super().__init__(order, vocabulary)
         check_positive("k", k, "without it, what was never counted has no probability")
         self.k = k
@@ -64,7 +64,7 @@ class BackOffModel(CountModel):
     tensor([0.3333, 0.5000, 0.1667], dtype=torch.float64)
     """
 
-    def __init__(self, order: int, vocabulary: int, discount: float = 0.75) -> None:
+    def __init__(self, order: int, vocabulary: int, *, discount: float = 0.75) -> None:
         super().__init__(order, vocabulary)
         self.discount = _checked(discount)
         self._alphas: dict[Context, float] = {}
@@ -127,7 +127,7 @@ class KneserNeyModel(CountModel):
     tensor([0.5000, 0.2500, 0.2500], dtype=torch.float64)
     """
 
-    def __init__(self, order: int, vocabulary: int, discount: float = 0.75) -> None:
+    def __init__(self, order: int, vocabulary: int, *, discount: float = 0.75) -> None:
         super().__init__(order, vocabulary)
         self.discount = _checked(discount)
         self._continuations: dict[Context, Counter[int]] | None = None

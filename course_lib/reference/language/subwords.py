@@ -68,15 +68,15 @@ class SubwordSkipGram(TwoTables):
         self,
         words: Sequence[str],
         size: int,
-        buckets: int = 20_000,
         *,
+        buckets: int = 20_000,
         least: int = 3,
         most: int = 6,
         generator: torch.Generator | None = None,
     ) -> None:
         if not words:
             raise complaint("at least one word", "none", "hand in the vocabulary's symbols")
-        super().__init__(len(words), size, generator, rows=buckets)
+        super().__init__(len(words), size, generator=generator, rows=buckets)
         self.buckets, self.least, self.most = buckets, least, most
         rows = [self._rows(word) for word in words]
         longest = max(map(len, rows))

@@ -33,8 +33,8 @@ def windows(tokens: Int[Tensor, " time"], reach: int) -> Windows:
     check_rank("tokens", tokens, 1, "time", "take one sequence at a time, so that no window crosses its end")
     if reach < 1 or len(tokens) < 2:
         raise complaint("reach ≥ 1 and two tokens", f"{reach} and {len(tokens)}", "a token alone has no neighbours")
-    offsets = torch.tensor([*range(-reach, 0), *range(1, reach + 1)])
-    places = torch.arange(len(tokens))[:, None] + offsets
+    offsets = torch.tensor([*range(-reach, 0), *range(1, reach + 1)], device=tokens.device)
+    places = torch.arange(len(tokens), device=tokens.device)[:, None] + offsets
     mask = (places >= 0) & (places < len(tokens))
     contexts = tokens[places.clamp(0, len(tokens) - 1)].masked_fill(~mask, 0)
     return Windows(tokens, contexts, mask)

@@ -18,7 +18,7 @@ class TwoTables(nn.Module):
     """
 
     def __init__(
-        self, vocabulary: int, size: int, generator: torch.Generator | None = None, *, rows: int | None = None
+        self, vocabulary: int, size: int, *, generator: torch.Generator | None = None, rows: int | None = None
     ) -> None:
         super().__init__()
         self.vocabulary = vocabulary

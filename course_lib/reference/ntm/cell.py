@@ -15,7 +15,7 @@ from course_lib.reference.ntm.memory import Memory, read, write
 
 
 class Focus(NamedTuple):
-    """What one head asks of its addressing, in the order of `address`."""
+    """What one head asks of its addressing, in the order of ``address``."""
 
     key: Float[Tensor, "batch width"]
     strength: Float[Tensor, " batch"]
@@ -38,7 +38,7 @@ class NTMCell(nn.Module):
     """Neural Turing machine with an LSTM controller, one head to write and one to read.  Graves et al. 2014, section 3.
 
         h, c = LSTM([x; r_{t−1}], h_{t−1}, c_{t−1})
-        k, β, g, s, γ, e, v = W_w h               the head that writes, e and v for `write`
+        k, β, g, s, γ, e, v = W_w h               the head that writes, e and v for ``write``
         a^w = address(M_{t−1}, a^w_{t−1}, k, β, g, s, γ),   M = write(M_{t−1}, a^w, v, e)
         k, β, g, s, γ = W_r h                     the head that reads
         a^r = address(M, a^r_{t−1}, k, β, g, s, γ),   r = read(M, a^r)
@@ -69,6 +69,7 @@ class NTMCell(nn.Module):
         self,
         input_size: int,
         output_size: int,
+        *,
         hidden_size: int = 100,
         slots: int = 64,
         width: int = 16,
@@ -112,7 +113,7 @@ class NTMCell(nn.Module):
 
     @staticmethod
     def in_range(key: Tensor, strength: Tensor, gate: Tensor, shifts: Tensor, sharpness: Tensor) -> Focus:
-        """Bring what a head's linear map gives into the range that `address` asks for."""
+        """Bring what a head's linear map gives into the range that ``address`` asks for."""
         return Focus(
             key.tanh(),
             F.softplus(strength).squeeze(1),

@@ -47,7 +47,7 @@ def write(
 
     Without e it is all ones, and what is left is the convex form M'(i) = (1 − a(i)) M(i) + a(i) v.
 
-    Departs from the paper: which writes a for the vector added; here a is the weights, and v is added.
+    Departs from the paper: there a is the vector added; here a is the weights, and v is added.
 
     Args:
         memory: M, (batch, slots, width).

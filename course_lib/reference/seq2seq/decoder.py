@@ -6,7 +6,7 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor, nn
 
-from course_lib.reference._checks import check_choice, check_indices, check_rank, complaint
+from course_lib.reference._checks import check_choice, check_indices, check_rank, check_time, complaint
 from course_lib.reference._init import uniform_
 from course_lib.reference.attention import Attended, Attention, Memory
 from course_lib.reference.seq2seq.encoder import Encoded
@@ -62,7 +62,7 @@ class Decoder(nn.Module):
 
     >>> from course_lib.reference.attention import DotScore, GlobalAttention
     >>> from course_lib.reference.seq2seq import Encoder
-    >>> decoder = Decoder(13, 6, 8, GlobalAttention(DotScore()), input_feeding=True)
+    >>> decoder = Decoder(13, 6, 8, attention=GlobalAttention(DotScore()), input_feeding=True)
     >>> state, memory = decoder.start(Encoder(11, 6, 8)(torch.tensor([[3, 4, 5]]), torch.tensor([3])))
     >>> decoded, state = decoder(torch.tensor([[1, 7]]), state, memory)
     >>> tuple(decoded.weights.shape), state.step
@@ -74,6 +74,7 @@ class Decoder(nn.Module):
         vocabulary: int,
         embedding: int,
         hidden: int,
+        *,
         attention: Attention | None = None,
         input_feeding: bool = False,
         attend: Literal["before", "after"] = "after",
@@ -113,6 +114,7 @@ class Decoder(nn.Module):
             ValueError: another rank, words outside the vocabulary, no memory where there is an attention.
         """
         check_rank("tokens", tokens, 2, "batch, target", "one word a sentence is tokens[:, None]")
+        check_time("tokens", tokens)
         advice = "is the vocabulary the one the decoder was built with?"
         check_indices("tokens", tokens, self.embedding.num_embeddings, advice, "words")
         if self.attention is not None and memory is None:

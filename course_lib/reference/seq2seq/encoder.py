@@ -69,6 +69,7 @@ class Encoder(nn.Module):
         vocabulary: int,
         embedding: int,
         hidden: int,
+        *,
         layers: int = 1,
         bidirectional: bool = True,
         reverse: bool = False,
@@ -93,6 +94,7 @@ class Encoder(nn.Module):
         check_rank("source", source, 2, "batch, source")
         check_not_empty("source", source)
         check_lengths("lengths", lengths, len(source), source.shape[1], least=1)
+        source = source.masked_fill(~lengths_to_mask(lengths, source.shape[1]), 0)  # padding may hold anything
         advice = "is the vocabulary the one the encoder was built with?"
         check_indices("source", source, self.embedding.num_embeddings, advice, "words")
         if self.reverse:

@@ -36,7 +36,7 @@ def sequence_loss(
     for axis in (0, 1):
         check_size("targets", targets, axis, logits.shape[axis], "the decoder must read exactly START y_1 … y_{T−1}")
     check_mask("mask", mask, *targets.shape)
-    targets = targets.masked_fill(~mask, 0)
+    logits, targets = logits.masked_fill(~mask[..., None], 0.0), targets.masked_fill(~mask, 0)
     check_indices("targets", targets, logits.shape[2], "is the vocabulary the one the decoder was built with?", "words")
     losses = F.cross_entropy(logits.transpose(1, 2), targets, reduction="none")  # (batch, target)
     return losses.masked_fill(~mask, 0.0).sum(dim=1)
@@ -49,7 +49,7 @@ class Seq2Seq(Translator, nn.Module):
 
     >>> from course_lib.reference.attention import AdditiveScore, GlobalAttention
     >>> attention = GlobalAttention(AdditiveScore(query=8, state=8, hidden=8))
-    >>> model = Seq2Seq(Encoder(11, 6, 8), Decoder(13, 6, 8, attention, attend="before"))
+    >>> model = Seq2Seq(Encoder(11, 6, 8), Decoder(13, 6, 8, attention=attention, attend="before"))
     >>> source, lengths, inputs = torch.tensor([[3, 4, 5]]), torch.tensor([3]), torch.tensor([[1, 7]])
     >>> tuple(model(source, lengths, inputs).logits.shape)
     (1, 2, 13)

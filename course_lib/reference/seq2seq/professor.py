@@ -6,12 +6,12 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from torch.nn.utils.rnn import pack_padded_sequence, pad_packed_sequence
 
-from course_lib.reference._checks import check_mask, check_rank, complaint
+from course_lib.reference._checks import check_mask, check_rank, check_right_padded
 from course_lib.reference._init import uniform_
 
 
 class Discriminator(nn.Module):
-    """Judges whether a decoder was taught.  Lamb et al. 2016, section 2.
+    """Judge whether a decoder was taught.  Lamb et al. 2016, section 2.
 
         D(b) = σ(mean over t of MLP([→g_t; ←g_t])),   g a gated recurrent net over the behaviour b_1 … b_T
 
@@ -28,7 +28,7 @@ class Discriminator(nn.Module):
     (2,)
     """
 
-    def __init__(self, behaviour: int, hidden: int, generator: torch.Generator | None = None) -> None:
+    def __init__(self, behaviour: int, hidden: int, *, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.gru = nn.GRU(behaviour, hidden, batch_first=True, bidirectional=True)
         self.judge = nn.Sequential(
@@ -42,9 +42,8 @@ class Discriminator(nn.Module):
         """Logits of D: positive where it says "taught"."""
         check_rank("behaviour", behaviour, 3, "batch, target, behaviour")
         check_mask("mask", mask, *behaviour.shape[:2])
+        check_right_padded("mask", mask)
         lengths = mask.sum(dim=1)
-        if not lengths.all():
-            raise complaint("at least one real step a sentence", "none", "leave out empty sentences")
         packed = pack_padded_sequence(behaviour, lengths.cpu(), batch_first=True, enforce_sorted=False)
         g, _ = pad_packed_sequence(self.gru(packed)[0], batch_first=True, total_length=mask.shape[1])
         verdicts = self.judge(g).squeeze(-1).masked_fill(~mask, 0.0)  # (batch, target)

@@ -22,22 +22,41 @@ class Sampled(NamedTuple):
 
 
 def linear_decay(i: int, k: float, c: float, least: float = 0.0) -> float:
-    """ε_i = max(ε, k − c i), the chance of a true word after i updates.  Bengio et al. 2015, section 2.4."""
+    """ε_i = max(ε, k − c i), the chance of a true word after i updates.  Bengio et al. 2015, section 2.4.
+
+    Raises:
+        ValueError: a chance k or ε outside 0 … 1.
+    """
+    for name, chance in (("k", k), ("least", least)):
+        if not 0 <= chance <= 1:
+            raise complaint(f"a probability {name} in 0 … 1", str(chance), "1 is teacher forcing, 0 runs free")
     return max(least, k - c * i)
 
 
 def exponential_decay(i: int, k: float) -> float:
-    """ε_i = k^i for k < 1.  Bengio et al. 2015, section 2.4."""
+    """ε_i = k^i for k < 1.  Bengio et al. 2015, section 2.4.
+
+    Raises:
+        ValueError: k outside 0 … 1.
+    """
+    if not 0 <= k <= 1:
+        raise complaint("k in 0 … 1", str(k), "a larger one would grow")
     return k**i
 
 
 def inverse_sigmoid_decay(i: int, k: float) -> float:
     """ε_i = k / (k + exp(i / k)) for k ≥ 1.  Bengio et al. 2015, section 2.4.
 
+    Raises:
+        ValueError: k under 1.
+
     >>> round(inverse_sigmoid_decay(0, k=9.0), 2)
     0.9
     """
-    return k / (k + math.exp(i / k))
+    if k < 1:
+        raise complaint("k ≥ 1", str(k), "a larger one decays more slowly")
+    shrunk = k * math.exp(-i / k)  # exp(i / k) would overflow
+    return shrunk / (shrunk + 1)
 
 
 def toss(inputs: Int[Tensor, "batch target"], truth: float, generator: torch.Generator) -> Bool[Tensor, "batch target"]:

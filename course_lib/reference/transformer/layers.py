@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from course_lib.reference._checks import check_choice
 from course_lib.reference._init import glorot_
 from course_lib.reference.attention import KeyValue, MultiHeadAttention
+from course_lib.reference.attention.multi_head import check_sight
 
 Norm = Literal["post", "pre"]
 
@@ -23,7 +24,7 @@ class Residual(nn.Module):
     Dropout falls on what the sublayer returns (section 5.4), drawn from PyTorch's default generator.
     """
 
-    def __init__(self, d_model: int, norm: Norm, dropout: float = 0.0) -> None:
+    def __init__(self, d_model: int, norm: Norm, *, dropout: float = 0.0) -> None:
         super().__init__()
         check_choice("norm", norm, ("post", "pre"))
         self.place, self.norm, self.dropout = norm, nn.LayerNorm(d_model), nn.Dropout(dropout)
@@ -44,7 +45,7 @@ class FeedForward(nn.Module):
     It widens to d_ff inside and returns to d_model, or the residual would not fit.
     """
 
-    def __init__(self, d_model: int, d_ff: int, generator: torch.Generator | None = None) -> None:
+    def __init__(self, d_model: int, d_ff: int, *, generator: torch.Generator | None = None) -> None:
         super().__init__()
         self.W_1, self.W_2 = nn.Linear(d_model, d_ff), nn.Linear(d_ff, d_model)
         glorot_(self, generator)
@@ -67,18 +68,22 @@ class EncoderLayer(nn.Module):
         d_model: int,
         heads: int,
         d_ff: int,
+        *,
         norm: Norm = "post",
         dropout: float = 0.0,
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
         self.self_attention = MultiHeadAttention(d_model, heads, generator=generator)
-        self.feed_forward = FeedForward(d_model, d_ff, generator)
-        self.around_self, self.around_ff = (Residual(d_model, norm, dropout) for _ in range(2))
+        self.feed_forward = FeedForward(d_model, d_ff, generator=generator)
+        self.around_self, self.around_ff = (Residual(d_model, norm, dropout=dropout) for _ in range(2))
 
     def forward(
         self, x: Float[Tensor, "batch source model"], mask: Bool[Tensor, "#batch #source source"] | None = None
     ) -> Float[Tensor, "batch source model"]:
+        if mask is not None:  # where nobody may look is padding, which may hold anything: 0 · NaN would be NaN
+            check_sight(mask, (*x.shape[:2], x.shape[1]))
+            x = torch.where(mask.any(dim=1)[..., None], x, x.nan_to_num(0.0, 0.0, 0.0))
         x = self.around_self(x, lambda x: self.self_attention(x, x, x, mask))
         return self.around_ff(x, self.feed_forward)
 
@@ -109,6 +114,7 @@ class DecoderLayer(nn.Module):
         d_model: int,
         heads: int,
         d_ff: int,
+        *,
         norm: Norm = "post",
         dropout: float = 0.0,
         generator: torch.Generator | None = None,
@@ -117,8 +123,10 @@ class DecoderLayer(nn.Module):
         self.self_attention, self.source_attention = (
             MultiHeadAttention(d_model, heads, generator=generator) for _ in range(2)
         )
-        self.feed_forward = FeedForward(d_model, d_ff, generator)
-        self.around_self, self.around_source, self.around_ff = (Residual(d_model, norm, dropout) for _ in range(3))
+        self.feed_forward = FeedForward(d_model, d_ff, generator=generator)
+        self.around_self, self.around_source, self.around_ff = (
+            Residual(d_model, norm, dropout=dropout) for _ in range(3)
+        )
 
     def start(self, memory: Float[Tensor, "batch source model"]) -> LayerCache:
         """No past yet, and the encoder's output projected once for all steps."""

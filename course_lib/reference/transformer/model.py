@@ -7,7 +7,15 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
-from course_lib.reference._checks import check_indices, check_lengths, check_not_empty, check_rank, check_size
+from course_lib.reference._checks import (
+    check_indices,
+    check_lengths,
+    check_not_empty,
+    check_rank,
+    check_size,
+    check_time,
+    lengths_to_mask,
+)
 from course_lib.reference.transformer.layers import DecoderLayer, EncoderLayer, LayerCache, Norm
 from course_lib.reference.transformer.positions import causal_mask, padding_mask, positional_encoding
 from course_lib.reference.translator import Translator
@@ -57,6 +65,7 @@ class Transformer(Translator, nn.Module):
         self,
         source_vocabulary: int,
         target_vocabulary: int,
+        *,
         d_model: int = 128,
         heads: int = 4,
         d_ff: int = 512,
@@ -70,9 +79,9 @@ class Transformer(Translator, nn.Module):
         self.source_embedding = nn.Embedding(source_vocabulary, d_model)
         self.target_embedding = nn.Embedding(target_vocabulary, d_model)
         self.dropout = nn.Dropout(dropout)
-        sizes = (d_model, heads, d_ff, norm, dropout, generator)
-        self.encoder = nn.ModuleList(EncoderLayer(*sizes) for _ in range(layers))
-        self.decoder = nn.ModuleList(DecoderLayer(*sizes) for _ in range(layers))
+        sizes, options = (d_model, heads, d_ff), {"norm": norm, "dropout": dropout, "generator": generator}
+        self.encoder = nn.ModuleList(EncoderLayer(*sizes, **options) for _ in range(layers))  # type: ignore[arg-type]
+        self.decoder = nn.ModuleList(DecoderLayer(*sizes, **options) for _ in range(layers))  # type: ignore[arg-type]
         self.encoder_norm, self.decoder_norm = (
             nn.LayerNorm(d_model) if norm == "pre" else nn.Identity() for _ in range(2)
         )
@@ -92,6 +101,7 @@ class Transformer(Translator, nn.Module):
         check_rank("source", source, 2, "batch, source")
         check_not_empty("source", source)
         check_lengths("lengths", lengths, len(source), source.shape[1], least=1)
+        source = source.masked_fill(~lengths_to_mask(lengths, source.shape[1]), 0)  # padding may hold anything
         advice = "is the vocabulary the one the model was built with?"
         check_indices("source", source, self.source_embedding.num_embeddings, advice, "words")
         x, mask = self._embed(self.source_embedding, source), padding_mask(lengths, source.shape[1])
@@ -113,6 +123,7 @@ class Transformer(Translator, nn.Module):
     ) -> tuple[Float[Tensor, "batch target vocabulary"], TransformerState]:
         """Logits of the word after each of the new ``words``, and the state after them."""
         check_rank("words", words, 2, "batch, target", "one word a sentence is words[:, None]")
+        check_time("words", words)
         check_size("words", words, 0, len(state.source_mask), "give one target for each source")
         advice = "is the vocabulary the one the model was built with?"
         check_indices("words", words, self.target_embedding.num_embeddings, advice, "words")

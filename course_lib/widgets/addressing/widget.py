@@ -9,7 +9,7 @@ from traitlets import Any as Anything
 from traitlets import List, Unicode
 
 from course_lib.widgets.addressing.run import Head, checked_run, furthest, in_range
-from course_lib.widgets.explorer.arrays import Array, FloatArray, as_array
+from course_lib.widgets.explorer.arrays import Array, FloatArray, as_array, maker_like
 from course_lib.widgets.explorer.base import Explorer
 from course_lib.widgets.explorer.checks import call, check_probabilities
 
@@ -78,7 +78,7 @@ class AddressingExplorer(Explorer, folder="addressing", parts=("slider.js",)):
     ) -> None:
         self.functions = dict(zip(STAGES, (content_weights, interpolate, shift, sharpen), strict=True))
         self.read, self.write = read, write
-        self._as_given = getattr(memory, "new_tensor", np.array)
+        self._as_given = maker_like(memory)
         self._asked_for: dict[str, Any] = {}
         self._drawn: tuple[Any, ...] = ()
         super().__init__(memory=memory, heads=heads, captions=list(captions))

@@ -65,8 +65,9 @@ def _candidates(where: str, parts: Any, symbols: int, ended: list[bool]) -> Cand
         raise ValueError(f"expected ln p of at most 0 at {where}, got {log_probs.max():.4g}: are these probabilities?")
     if (np.diff(scores) > 1e-6).any():
         raise ValueError(f"expected candidates best first at {where}, got scores {scores.round(3)}: sorted upwards?")
+    mothers = check_indices(f"parents at {where}", list(parents), below=len(ended))
     return Candidates(
-        mothers := check_indices(f"parents at {where}", list(parents), below=len(ended)),
+        mothers,
         check_indices(f"tokens at {where}", list(tokens), below=symbols),
         log_probs,
         scores,

@@ -1,5 +1,6 @@
 """Arrays as traits: float64 in Python, contiguous float32 bytes on the wire."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,11 @@ def as_array(value: Any) -> FloatArray:
     if hasattr(value, "detach"):
         value = value.detach().cpu().numpy()
     return np.array(value, dtype=np.float64)
+
+
+def maker_like(value: Any) -> Callable[[Any], Any]:
+    """What makes arrays of the kind that was given: tensors like a tensor, else numpy's."""
+    return getattr(value, "new_tensor", np.array)
 
 
 class Array(TraitType):

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from traitlets import Float, Int, Unicode
 
 from course_lib.figures.palette import LIGHT
-from course_lib.widgets.explorer.arrays import Array, FloatArray
+from course_lib.widgets.explorer.arrays import Array, FloatArray, maker_like
 from course_lib.widgets.explorer.base import Explorer
 from course_lib.widgets.explorer.checks import call, check_finite, check_rank, run
 from course_lib.widgets.gradient_flow.terms import disagreement, fate, truncations
@@ -77,7 +77,7 @@ class GradientFlow(Explorer, folder="gradient_flow", parts=("slider.js",)):
         **settings: Any,
     ) -> None:
         self.forward, self.backward = forward, backward
-        self._as_given = getattr(x, "new_tensor", np.array)
+        self._as_given = maker_like(x)
         super().__init__(x=x, W_hx=W_hx, W_hh=W_hh, b=b, immediate=immediate, **settings)
 
     def compute(self) -> None:

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from traitlets import Int, List, Unicode
 
 from course_lib.figures.palette import LIGHT
-from course_lib.widgets.explorer.arrays import Array, FloatArray
+from course_lib.widgets.explorer.arrays import Array, FloatArray, maker_like
 from course_lib.widgets.explorer.base import Explorer
 from course_lib.widgets.explorer.checks import call, check_indices, check_probabilities, check_rank
 
@@ -54,7 +54,7 @@ class LatticeExplorer(Explorer, folder="lattice", parts=("collapse.js", "grid.js
         backward: Callable[..., Any],
     ) -> None:
         self.forward, self.backward = forward, backward
-        self._as_given = getattr(emissions, "new_tensor", np.array)
+        self._as_given = maker_like(emissions)
         super().__init__(emissions=emissions, label=[int(k) for k in label], symbols=list(symbols))
 
     def compute(self) -> None:

@@ -14,7 +14,7 @@ Array = np.ndarray
 class ArrayBeam:
     """The best prefixes so far, each with ln P of its paths that end in a blank, and of those that end in its label.
 
-    It searches as `prefix_beam_search` does.  The language model is asked only where its answer can matter: it can
+    It searches as ``prefix_beam_search`` does.  The language model is asked only where its answer can matter: it can
     but lower a score, so a prefix that is too low without it stays out.
     """
 

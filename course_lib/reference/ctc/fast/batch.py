@@ -19,19 +19,20 @@ class LatticeBatch(NamedTuple):
     log_label: Float[Tensor, "frames pairs batch"]  # ln y^t_{l_u}, float64
     log_blank: Float[Tensor, "frames 1 batch"]  # ln y^t_–
     skip: Bool[Tensor, "pairs batch"]  # l_u ≠ l_{u−1}: may the blank between them be left out?
-    symbols: Int[Tensor, "pairs batch"]  # l; behind the alphabet stand two symbols more, end and nothing
-    alphabet: int
-    blank: int
 
-    def by_symbol(
-        self, label: Float[Tensor, "frames pairs batch"], blank: Float[Tensor, "frames pairs batch"]
-    ) -> Float[Tensor, "time symbols batch"]:
-        """Sum what belongs to states over the states of each symbol, in the frames that were there."""
-        frames, _, batch = label.shape
-        total = label.new_zeros(frames, self.alphabet + 2, batch)
-        total.scatter_add_(1, self.symbols.expand_as(label), label)
-        total[:, self.blank] = blank.sum(dim=1)
-        return total[:-1, : self.alphabet]
+
+class Shares(NamedTuple):
+    """The posterior γ of the states, for each frame that was there; the last column holds that of all blanks."""
+
+    gamma: Float[Tensor, "batch time columns"]
+    symbols: Int[Tensor, "batch columns"]  # whose posterior a column is part of
+
+    def spread(self, symbols: int) -> Float[Tensor, "batch time symbols"]:
+        """Sum them over the states of each symbol."""
+        batch, time, columns = self.gamma.shape
+        return self.gamma.new_zeros(batch, time, symbols).scatter_add(
+            2, self.symbols[:, None].expand(batch, time, columns), self.gamma
+        )
 
 
 def lattice_batch(
@@ -42,18 +43,41 @@ def lattice_batch(
     blank: int,
 ) -> LatticeBatch:
     """Look up the emissions of l' and the end: (batch, time, symbols) → (time + 1, labels + 1, batch)."""
-    batch, time, alphabet = log_probs.shape
-    end, nothing = alphabet, alphabet + 1
-    u = torch.arange(targets.shape[1] + 1)[:, None]
-    symbols = torch.where(u < target_lengths, F.pad(targets, (0, 1)).long().T, nothing)
-    symbols[u == target_lengths] = end
-    skip = torch.ones_like(symbols, dtype=torch.bool)
-    skip[1:] = symbols[1:] != symbols[:-1]
+    time = log_probs.shape[1]
+    u = torch.arange(targets.shape[1] + 1, device=targets.device)
+    t = torch.arange(time + 1, device=targets.device)[:, None, None]
+    over, end, behind = t >= input_lengths, u[:, None] == target_lengths, u[:, None] > target_lengths
+    symbols = symbols_of(targets, target_lengths, blank)[:, :-1]  # (batch, pairs)
+    emitted = log_probs.gather(2, symbols[:, None].expand(-1, time, -1))  # (batch, time, pairs)
+    nothing = -torch.inf
+    log_label = _time_first(emitted).masked_fill(over | end | behind, nothing).masked_fill(over & end, 0.0)
+    log_blank = _time_first(log_probs[..., blank, None]).masked_fill(over, nothing)
+    label = symbols.masked_fill((end | behind).T, -1).T
+    skip = F.pad(label[1:] != label[:-1], (0, 0, 1, 0), value=True)
+    return LatticeBatch(log_label, log_blank, skip)
 
-    over = torch.arange(time + 1)[:, None] >= input_lengths  # (frames, batch)
-    log_y = log_probs.new_full((time + 1, alphabet + 2, batch), -torch.inf)
-    log_y[:-1, :alphabet] = log_probs.permute(1, 2, 0)
-    log_y.masked_fill_(over[:, None], -torch.inf)
-    log_y[:, end] = torch.where(over, 0.0, -torch.inf)
-    log_label = log_y.gather(1, symbols.expand(time + 1, -1, -1)).double()
-    return LatticeBatch(log_label, log_y[:, blank, None].double(), skip, symbols, alphabet, blank)
+
+def symbols_of(
+    targets: Int[Tensor, "batch labels"], target_lengths: Int[Tensor, " batch"], blank: int
+) -> Int[Tensor, "batch columns"]:
+    """The symbol of each pair's label and, last, the blank; behind the labels the blank stands for nothing."""
+    u = torch.arange(targets.shape[1], device=targets.device)
+    labels = targets.long().masked_fill(u >= target_lengths[:, None], blank)
+    return F.pad(labels, (0, 2), value=blank)
+
+
+def _time_first(log_y: Float[Tensor, "batch time states"]) -> Float[Tensor, "frames states batch"]:
+    """In double precision, with one frame more."""
+    return F.pad(log_y.permute(1, 2, 0).double(), (0, 0, 0, 0, 0, 1)).contiguous()
+
+
+def shares(
+    label: Float[Tensor, "frames pairs batch"],
+    blank: Float[Tensor, "frames pairs batch"],
+    symbols: Int[Tensor, "batch columns"],
+    input_lengths: Int[Tensor, " batch"],
+) -> Shares:
+    """The states' posterior by columns: each label its own, all blanks together; 0 behind the frames."""
+    columns = torch.cat([label[:-1], blank[:-1].sum(dim=1, keepdim=True)], dim=1)  # (time, columns, batch)
+    over = torch.arange(len(columns), device=label.device)[:, None, None] >= input_lengths
+    return Shares(columns.masked_fill(over, 0.0).permute(2, 0, 1), symbols)

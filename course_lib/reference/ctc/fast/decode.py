@@ -3,7 +3,8 @@
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from course_lib.reference.ctc.checks import check_emissions
+from course_lib.reference._checks import complaint
+from course_lib.reference.ctc.checks import as_batch, check_emissions, check_log_probs
 from course_lib.reference.ctc.fast.arrays import ArrayBeam
 from course_lib.reference.ctc.prior import LanguageModel, Prior, Scored
 
@@ -23,7 +24,7 @@ def prefix_beam_decode(
         ln P_lm(c) = Σ_i ln P(c_i | c_1 … c_{i−1})
 
     Departs from the papers: the bonus counts labels, which are words only where symbols are words; the language model
-    is asked at every label; nothing but the width prunes.  `prefix_beam_search` is the same search as it is taught.
+    is asked at every label; nothing but the width prunes.  ``prefix_beam_search`` is the same search as it is taught.
 
     Args:
         log_probs: ln y, (batch, time, symbols).
@@ -35,23 +36,26 @@ def prefix_beam_decode(
         blank: the index of the blank.
 
     Returns:
-        For each example up to `width` pairs (labeling, Q), best first.  With a width that holds every prefix and no
+        For each example up to ``width`` pairs (labeling, Q), best first.  With a width that holds every prefix and no
         language model, Q is ln p(l|x) exactly; a smaller width loses paths, and Q is a lower bound.
 
     Raises:
-        ValueError: as `greedy_decode`; a width below 1, a negative weight, a language model that gives no logarithms.
+        ValueError: as ``greedy_decode``; a width below 1, a negative weight, a language model that gives no logarithms;
+            NaN or a logarithm over 0 in a real frame.
 
     >>> import torch
     >>> frames = torch.tensor([[[0.6, 0.4], [0.6, 0.4]]], dtype=torch.float64).log()
     >>> [(labeling, round(score, 3)) for labeling, score in prefix_beam_decode(frames, torch.tensor([2]))[0]]
     [([1], -0.446), ([], -1.022)]
     """
+    log_probs, lengths = as_batch(log_probs, lengths)
     check_emissions(log_probs, lengths, "lengths", blank)
+    check_log_probs(log_probs, lengths, "lengths")
     if width < 1:
-        raise ValueError(f"expected width ≥ 1, got {width}: how many prefixes may be kept at each frame?")
-    prior = Prior(lm, lm_weight, word_bonus)
+        raise complaint("width ≥ 1", str(width), "how many prefixes may be kept at each frame?")
+    prior = Prior(lm=lm, lm_weight=lm_weight, word_bonus=word_bonus)
     results = []
-    for frames, length in zip(log_probs.detach().double().numpy(), lengths.tolist(), strict=True):
+    for frames, length in zip(log_probs.detach().double().cpu().numpy(), lengths.tolist(), strict=True):
         beam = ArrayBeam(width, prior, blank)
         for log_y in frames[:length]:
             beam.advance(log_y)

@@ -7,6 +7,8 @@ import numpy as np
 from jaxtyping import Int
 from torch import Tensor
 
+from course_lib.reference._checks import complaint
+
 Label = Sequence[int] | Int[Tensor, " labels"] | Int[np.ndarray, " labels"]
 
 
@@ -34,7 +36,7 @@ def collapse(path: Label, blank: int = 0) -> list[int]:
 
 
 def paths(label: Label, time: int, symbols: int, blank: int = 0) -> Iterator[tuple[int, ...]]:
-    """Enumerate B⁻¹(l): every path of `time` frames that collapses to the label.  Graves et al. 2006, eq. 3.
+    """Enumerate B⁻¹(l): every path of ``time`` frames that collapses to the label.  Graves et al. 2006, eq. 3.
 
         p(l|x) = Σ_{π ∈ B⁻¹(l)} p(π|x)
 
@@ -47,10 +49,10 @@ def paths(label: Label, time: int, symbols: int, blank: int = 0) -> Iterator[tup
         blank: the index of the blank.
 
     Returns:
-        An iterator over tuples of length `time`, in lexicographic order.
+        An iterator over tuples of length ``time``, in lexicographic order.
 
     Raises:
-        ValueError: a label is the blank, or outside the alphabet; `time` is negative.
+        ValueError: a label is the blank, or outside the alphabet; ``time`` is negative.
 
     >>> list(paths([1, 1], time=3, symbols=2))
     [(1, 0, 1)]
@@ -58,7 +60,7 @@ def paths(label: Label, time: int, symbols: int, blank: int = 0) -> Iterator[tup
     wanted = as_indices(label, "label")
     check_label(wanted, symbols, blank)
     if time < 0:
-        raise ValueError(f"expected time ≥ 0, got {time}: how many frames should the paths have?")
+        raise complaint("time ≥ 0", str(time), "how many frames should the paths have?")
     every = product(range(symbols), repeat=time)  # so many that B is spelled out here instead of called
     return (path for path in every if [k for k, _ in groupby(path) if k != blank] == wanted)
 
@@ -92,31 +94,24 @@ def as_indices(values: Label, name: str) -> list[int]:
     """Turn a list, array or 1-D tensor of indices into a list of Python integers, none of them negative."""
     if isinstance(values, Tensor | np.ndarray):
         if values.ndim != 1:
-            raise ValueError(
-                f"expected {name} with one axis, got shape {tuple(values.shape)}: pass one example, as {name}[b]"
-            )
+            raise complaint(f"{name} with one axis", f"shape {tuple(values.shape)}", f"pass one example, as {name}[b]")
         values = values.tolist()
     indices = [int(value) for value in values]
     for position, index in enumerate(indices):
         if index < 0:
-            raise ValueError(
-                f"expected symbols ≥ 0 in {name}, got {index} at {name}[{position}]: is it padding? cut it off first"
-            )
+            got = f"{index} at {name}[{position}]"
+            raise complaint(f"symbols ≥ 0 in {name}", got, "is it padding? cut it off first")
     return indices
 
 
 def check_label(label: Iterable[int], symbols: int | None, blank: int) -> None:
     """Refuse a label that holds the blank, or a symbol outside the alphabet."""
     if symbols is not None and not 0 <= blank < symbols:
-        raise ValueError(f"expected blank in 0 … {symbols - 1}, got {blank}: which of the symbols is the blank?")
+        raise complaint(f"blank in 0 … {symbols - 1}", str(blank), "which of the symbols is the blank?")
     for position, symbol in enumerate(label):
         if symbol == blank:
-            raise ValueError(
-                f"expected labels without the blank ({blank}), got it at label[{position}]: "
-                "pass the labeling l itself; l' is built from it"
-            )
+            advice = "pass the labeling l itself; l' is built from it"
+            raise complaint(f"labels without the blank ({blank})", f"it at label[{position}]", advice)
         if symbols is not None and symbol >= symbols:
-            raise ValueError(
-                f"expected labels in 0 … {symbols - 1}, got {symbol} at label[{position}]: "
-                "is the alphabet the one the net was built with?"
-            )
+            advice = "is the alphabet the one the net was built with?"
+            raise complaint(f"labels in 0 … {symbols - 1}", f"{symbol} at label[{position}]", advice)

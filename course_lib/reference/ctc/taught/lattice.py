@@ -6,6 +6,7 @@ import torch.nn.functional as F
 from jaxtyping import Bool, Float
 from torch import Tensor
 
+from course_lib.reference._checks import complaint
 from course_lib.reference.ctc.taught.labels import Label, as_indices, check_label, extend
 
 Emissions = Float[Tensor, "time symbols"] | Float[np.ndarray, "time symbols"]
@@ -19,8 +20,9 @@ def forward_variables(probs: Emissions, label: Label, blank: int = 0) -> Float[T
         skip:  l'_s ≠ –  and  l'_s ≠ l'_{s−2}
         p(l|x) = α_T(|l'|) + α_T(|l'|−1)                                    (eq. 8)
 
-    Departs from the paper: not rescaled; it underflows where p(l|x) is smaller than the dtype can hold, in float64
-    near 220 frames for one label and thirty equally likely symbols.
+    Departs from the paper: nothing is rescaled, so that α becomes 0 where p(l|x) is smaller than the dtype can hold:
+    for one label and thirty equally likely symbols from 34 frames on in float32, from 225 in float64.  A zero therefore
+    does not say that a label is impossible; ``log_forward_variables`` does.
 
     Args:
         probs: y, each frame's distribution over the symbols, (time, symbols).
@@ -31,19 +33,19 @@ def forward_variables(probs: Emissions, label: Label, blank: int = 0) -> Float[T
         α, (time, 2|l| + 1).
 
     Raises:
-        ValueError: `probs` has not two axes or no frame; a label is negative, the blank, or outside the alphabet.
+        ValueError: ``probs`` has not two axes or no frame; a label is negative, the blank, or outside the alphabet.
 
     >>> forward_variables(torch.full((2, 2), 0.5), [1])
     tensor([[0.5000, 0.5000, 0.0000],
             [0.2500, 0.5000, 0.2500]])
     """
-    y, skip = emissions(probs, label, blank)
-    alpha = [F.pad(y[0, :2], (0, max(0, y.shape[1] - 2)))]
+    y, skip = emissions(probs, label, blank)  # (time, states), (states)
+    alpha = [F.pad(y[0, :2], (0, max(0, y.shape[1] - 2)))]  # (states)
     for y_t in y[1:]:
-        before = F.pad(alpha[-1], (2, 0))  # two states that do not exist, of probability 0, in front
+        before = F.pad(alpha[-1], (2, 0))  # (2 + states): two that do not exist, of probability 0, in front
         stay, step, leap = before[2:], before[1:-1], before[:-2]
         alpha.append((stay + step + skip * leap) * y_t)
-    return torch.stack(alpha)
+    return torch.stack(alpha)  # (time, states)
 
 
 def backward_variables(probs: Emissions, label: Label, blank: int = 0) -> Float[Tensor, "time states"]:
@@ -54,7 +56,7 @@ def backward_variables(probs: Emissions, label: Label, blank: int = 0) -> Float[
         skip:  l'_{s+2} ≠ –  and  l'_{s+2} ≠ l'_s
         p(l|x) = Σ_s α_t(s) β_t(s) / y^t_{l'_s}   at every t                (eq. 14)
 
-    Departs from the paper: not rescaled, see `forward_variables`.
+    Departs from the paper: nothing is rescaled, see ``forward_variables``.
 
     Args:
         probs: y, each frame's distribution over the symbols, (time, symbols).
@@ -65,79 +67,20 @@ def backward_variables(probs: Emissions, label: Label, blank: int = 0) -> Float[
         β, (time, 2|l| + 1).
 
     Raises:
-        ValueError: as `forward_variables`.
+        ValueError: as ``forward_variables``.
 
     >>> backward_variables(torch.full((2, 2), 0.5), [1])
     tensor([[0.2500, 0.5000, 0.2500],
             [0.0000, 0.5000, 0.5000]])
     """
-    y, skip = emissions(probs, label, blank)
+    y, skip = emissions(probs, label, blank)  # (time, states), (states)
     skip = F.pad(skip, (0, 2))[2:]  # now seen from the state that is left
-    beta = [F.pad(y[-1, -2:], (max(0, y.shape[1] - 2), 0))]
+    beta = [F.pad(y[-1, -2:], (max(0, y.shape[1] - 2), 0))]  # (states)
     for y_t in y[:-1].flip(0):
-        after = F.pad(beta[-1], (0, 2))
+        after = F.pad(beta[-1], (0, 2))  # (states + 2)
         stay, step, leap = after[:-2], after[1:-1], after[2:]
         beta.append((stay + step + skip * leap) * y_t)
-    return torch.stack(beta[::-1])
-
-
-def posterior(probs: Emissions, label: Label, blank: int = 0) -> Float[Tensor, "time states"]:
-    """Probability of being in state s at frame t, given the input and the label.  Graves et al. 2006, eqs. 13–14.
-
-        γ_t(s) = α_t(s) β_t(s) / (y^t_{l'_s} p(l|x)),   Σ_s γ_t(s) = 1 at every t
-
-    Departs from the paper: which has no letter for it.  A label that the input cannot emit gets zeros.
-
-    Args:
-        probs: y, each frame's distribution over the symbols, (time, symbols).
-        label: the labeling l, without blanks.
-        blank: the index of the blank.
-
-    Returns:
-        γ, (time, 2|l| + 1).
-
-    Raises:
-        ValueError: as `forward_variables`.
-
-    >>> posterior(torch.full((2, 2), 0.5), [1])
-    tensor([[0.3333, 0.6667, 0.0000],
-            [0.0000, 0.6667, 0.3333]])
-    """
-    y, _ = emissions(probs, label, blank)
-    alpha = forward_variables(probs, label, blank)
-    beta = backward_variables(probs, label, blank)
-    p = alpha[-1, -2:].sum()
-    visited = y * p != 0  # else 0/0: a state that emits nothing is never visited
-    return torch.where(visited, alpha * beta / (y * p), 0.0)
-
-
-def ctc_gradient(probs: Emissions, label: Label, blank: int = 0) -> Float[Tensor, "time symbols"]:
-    """Derivative of the loss by the logarithm of each output.  Graves et al. 2006, eq. 15, times −y/p.
-
-        ∂(−ln p(l|x)) / ∂ ln y^t_k = − Σ_{s: l'_s = k} γ_t(s)
-
-    By the logits of a softmax it becomes y^t_k − Σ_{s: l'_s = k} γ_t(s)  (eq. 16).
-
-    Departs from the paper: which differentiates by y, hence its factor 1/(y^t_k)².
-
-    Args:
-        probs: y, each frame's distribution over the symbols, (time, symbols).
-        label: the labeling l, without blanks.
-        blank: the index of the blank.
-
-    Returns:
-        The gradient, (time, symbols); each row sums to −1, or is zero where the label is impossible.
-
-    Raises:
-        ValueError: as `forward_variables`.
-
-    >>> ctc_gradient(torch.full((2, 2), 0.5), [1])
-    tensor([[-0.3333, -0.6667],
-            [-0.3333, -0.6667]])
-    """
-    gamma = posterior(probs, label, blank)
-    symbols = torch.tensor(extend(label, blank))
-    return gamma.new_zeros(probs.shape).index_add(1, symbols, -gamma)
+    return torch.stack(beta[::-1])  # (time, states)
 
 
 def emissions(
@@ -146,12 +89,10 @@ def emissions(
     """Each state's emission y^t_{l'_s}, and the states that may be entered past the one before them."""
     y = torch.as_tensor(probs)
     if y.ndim != 2 or y.shape[0] == 0:
-        raise ValueError(
-            f"expected probs of shape (time, symbols) with a frame at least, got {tuple(y.shape)}: "
-            "pass one example, as probs[b, :length]"
-        )
+        expected = "probs of shape (time, symbols) with a frame at least"
+        raise complaint(expected, str(tuple(y.shape)), "pass one example, as probs[b, :length]")
     check_label(as_indices(label, "label"), y.shape[1], blank)
-    states = torch.tensor(extend(label, blank))
-    skip = torch.zeros(len(states), dtype=torch.bool)
+    states = torch.tensor(extend(label, blank), device=y.device)  # l', (states)
+    skip = torch.zeros_like(states, dtype=torch.bool)
     skip[2:] = (states[2:] != blank) & (states[2:] != states[:-2])
     return y[:, states], skip
