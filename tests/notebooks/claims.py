@@ -26,7 +26,7 @@ COMPARING = re.compile(
     r"outperforms?|because|therefore|decides|cure[sd]?)\b",
     re.IGNORECASE,
 )
-HIDDEN = re.compile(r"<details>.*?</details>|```.*?```|^\|.*$|^#+ .*$", re.DOTALL | re.MULTILINE)
+HIDDEN = re.compile(r"<details>.*?</details>|```.*?```|^\|[^\n]*$|^#+ [^\n]*$", re.DOTALL | re.MULTILINE)
 SENTENCE = re.compile(r".+?[.!?:]+[*_)”\"]*(?=\s|$)", re.DOTALL)
 ASSERTION = re.compile(r"^\s*((?:assert|torch\.testing\.assert|np\.testing\.assert).*)$", re.MULTILINE)
 NEAR = 2  # code cells before a sentence, and after it, in which its assertion is looked for
