@@ -3,7 +3,7 @@
 A check imports these names inside a function of its own: whatever a student calls a helper, neither hides the other.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -69,11 +69,62 @@ def parts(value: Any, names: str, *shapes: tuple[int, ...]) -> list[Tensor]:
     Traceback (most recent call last):
     AssertionError: expected 2 results, h, C; got 3
     """
-    wanted = names.split(", ")
-    found = _sequence(value, names)
-    insist(len(found) == len(wanted), f"expected {len(wanted)} results, {names}; got {len(found)}")
+    wanted, found = names.split(", "), several(value, names)
     expected = shapes * len(wanted) if len(shapes) == 1 else shapes or (None,) * len(wanted)
     return [tensor(one, name, shape) for one, name, shape in zip(found, wanted, expected, strict=True)]
+
+
+def several(value: Any, names: str) -> list[Any]:
+    """The results of a function that returns several things of any kind, in the order named.
+
+    Raises:
+        AssertionError: another kind, or another number of results.
+
+    >>> several(({"a": 1}, 2.5), "counts, d")
+    [{'a': 1}, 2.5]
+    """
+    found, wanted = _sequence(value, names), names.count(", ") + 1
+    insist(len(found) == wanted, f"expected {wanted} results, {names}; got {len(found)}")
+    return found
+
+
+def array(value: Any, name: str = "the result", shape: tuple[int, ...] | None = None) -> np.ndarray:
+    """The same as ``tensor``, as a float64 array; an empty list is an array without entries.
+
+    >>> array([[1, 2], [3, 4]]).sum()
+    10.0
+    """
+    if isinstance(value, list | tuple) and not value:
+        value = np.zeros(0)
+    return tensor(value, name, shape).cpu().numpy()
+
+
+def number(value: Any, name: str = "the result") -> float:
+    """A result as a float: of a number, or of whatever holds one number and no more.
+
+    >>> number(torch.tensor([0.5]))
+    0.5
+    """
+    single = array(value, name)
+    insist(single.size == 1, f"{name} should be one number, got {single.size}")
+    return float(single.item())
+
+
+def ngram_table(value: Any, name: str = "the table") -> dict[str, float]:
+    """A table of n-grams as {"word word": number}, without its zeros: of a dict, a Counter, a defaultdict.
+
+    Raises:
+        AssertionError: another kind, or a key that is no tuple of words.
+
+    >>> ngram_table({("a", "b"): 2, ("b", "a"): 0})
+    {'a b': 2.0}
+    """
+    insist(isinstance(value, Mapping), f"{name} should be a dict or a Counter, got {_kind(value, 'mapping')}")
+    for key in value:
+        words = isinstance(key, tuple) and all(isinstance(word, str) for word in key)
+        insist(words, f"the keys of {name} should be tuples of words, got {key!r}")
+    numbers = {" ".join(key): number(count, f"an entry of {name}") for key, count in value.items()}
+    return {key: count for key, count in numbers.items() if count}
 
 
 def close(found: Any, right: Any) -> bool:
@@ -130,7 +181,7 @@ def _tensor(value: Any, name: str) -> Tensor:
     return value.detach().double()
 
 
-def _kind(value: Any) -> str:
+def _kind(value: Any, wanted: str = "tensor of real numbers") -> str:
     if value is None:
         return "None: does every branch of your function return something?"
-    return f"{type(value).__name__}, which is no tensor of real numbers"
+    return f"{type(value).__name__}, which is no {wanted}"

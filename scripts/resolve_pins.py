@@ -1,9 +1,8 @@
-"""Says on which systems and Pythons every pin has a wheel:  python scripts/resolve_pins.py [SYSTEM …]
+"""Says on which systems and Pythons every pin has a wheel:  python scripts/resolve_pins.py
 
 Only what describes packages is read; no wheel is downloaded.
 """
 
-import os
 import subprocess
 import sys
 import tempfile
@@ -36,7 +35,6 @@ def resolve(python: str, platform: str, extra: str) -> list[str]:
                 *(("--extra", extra) if extra else ()),
             ],
             cwd=ROOT,
-            env=os.environ | {"MACOSX_DEPLOYMENT_TARGET": "14.0"},  # the oldest that torch's wheels run on
             capture_output=True,
             text=True,
         )
@@ -45,12 +43,10 @@ def resolve(python: str, platform: str, extra: str) -> list[str]:
         return out.read_text(encoding="utf-8").splitlines()
 
 
-def main(systems: list[str]) -> None:
+def main() -> None:
     """Resolves a student's set everywhere, and what grades and tests on Linux."""
     pinned = {line.split(" ;")[0] for line in (ROOT / "pins.txt").read_text(encoding="utf-8").splitlines()}
     for (system, platform), python in product(SYSTEMS.items(), PYTHONS):
-        if systems and system not in systems:
-            continue
         for extra in ("", "dev") if system.startswith("Linux") else ("",):
             resolved = resolve(python, platform, extra)
             loose = set(resolved) - pinned
@@ -62,4 +58,4 @@ def main(systems: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

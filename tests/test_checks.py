@@ -1,5 +1,6 @@
 """The helpers of visible checks take every kind that they promise to take, and say what is wrong with others."""
 
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -7,7 +8,7 @@ import numpy as np
 import pytest
 import torch
 
-from course_lib.checks import close, draw, given, parts, tensor
+from course_lib.checks import array, close, draw, given, ngram_table, number, parts, several, tensor
 
 A, B = draw(1, (2, 3), (2, 3))
 
@@ -95,3 +96,39 @@ def test_a_case_is_given_in_the_order_named_as_tensors() -> None:
     assert torch.equal(state[1], B)
     assert steps == 3
     assert left is None
+
+
+@pytest.mark.parametrize("value", [3, 3.0, np.float32(3), np.array([[3]]), torch.tensor(3), torch.tensor([3.0]), [3]])
+def test_a_number_may_come_alone_or_in_whatever_holds_one(value: Any) -> None:
+    assert number(value) == 3.0
+
+
+@pytest.mark.parametrize("value", [None, "3", [1, 2], {"a": 3}, []])
+def test_what_is_no_number_gets_a_sentence(value: Any) -> None:
+    with pytest.raises(AssertionError, match="perplexity should be"):
+        number(value, "perplexity")
+
+
+def test_an_array_may_be_empty() -> None:
+    assert array([]).shape == array(()).shape == (0,)
+    assert array(torch.zeros(0, 2)).shape == (0, 2)
+
+
+@pytest.mark.parametrize("kind", [dict, Counter, lambda pairs: defaultdict(float, pairs)])
+def test_a_table_may_be_any_mapping_and_hold_zeros(kind: Any) -> None:
+    assert ngram_table(kind({("a", "b"): torch.tensor(2), ("a", "c"): 0, (): 1.5})) == {"a b": 2.0, "": 1.5}
+
+
+@pytest.mark.parametrize("value", [None, [(("a",), 1)], {"a": 1}, {("a", 2): 1}, {("a",): "1"}, {("a",): [1, 2]}])
+def test_what_is_no_table_gets_a_sentence(value: Any) -> None:
+    with pytest.raises(AssertionError, match=r"N should be|keys of N|entry of N"):
+        ngram_table(value, "N")
+
+
+def test_several_results_keep_their_kinds() -> None:
+    counts, d = several(Pair({("a",): 1}, 0.5), "counts, d")
+    assert (counts, d) == ({("a",): 1}, 0.5)
+    with pytest.raises(AssertionError, match="expected 2 results, counts, d; got 1"):
+        several([counts], "counts, d")
+    with pytest.raises(AssertionError, match="expected counts, d in a tuple"):
+        several(None, "counts, d")

@@ -1,0 +1,6 @@
+"""Divides by the seen words' share."""
+
+# loses: backoff_weight, backed_off
+# %% backoff_weight
+# - return d * len(seen) / sum(seen.values()) / unseen
+# + return d * len(seen) / sum(seen.values()) / (1 - unseen)

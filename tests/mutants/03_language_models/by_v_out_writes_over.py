@@ -1,0 +1,6 @@
+"""Writes a noise word that comes twice only once."""
+
+# loses: by_v_out, cbow_v_out
+# %% gradients
+# - np.add.at(by_out, negatives, false[:, :, None] * v[centres][:, None])
+# + by_out[negatives] += false[:, :, None] * v[centres][:, None]

@@ -1,0 +1,6 @@
+"""Divides by the number of places."""
+
+# loses: means, cbow_losses, cbow_v, cbow_v_out
+# %% means
+# - return (v[windows] * mask[:, :, None]).sum(1) / mask.sum(1, keepdims=True)
+# + return (v[windows] * mask[:, :, None]).mean(1)

@@ -1,0 +1,6 @@
+"""Charges known words too."""
+
+# loses: shared
+# %% shared
+# - return np.asarray(bits) + [naming * (word not in vocabulary) for word in [*sentence, END]]
+# + return np.asarray(bits) + naming

@@ -1,0 +1,6 @@
+"""Draws noise as often as words occur."""
+
+# loses: noise, noise_power
+# %% noise
+# - weights = np.where(np.asarray(counts) > 0, np.asarray(counts, dtype=float) ** power, 0)
+# + weights = np.asarray(counts, dtype=float)
