@@ -1,5 +1,6 @@
 """A student's way on a machine without POSIX and with a student's packages alone, as ``elsewhere.py`` plays it."""
 
+import contextlib
 import json
 import os
 import re
@@ -8,9 +9,11 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -139,12 +142,12 @@ def test_the_lab_opens_the_first_page_beside_a_busy_port_and_ends_with_its_comma
     try:
         address, token = _served(process)
         assert f":{busy_port}/" not in address
-        with urllib.request.urlopen(f"{address}api/contents/lectures?token={token}", timeout=30) as answer:
+        with _answer(process, f"{address}api/contents/lectures?token={token}") as answer:
             served = {entry["name"] for entry in json.load(answer)["content"]}
         assert LECTURES[0].name in served
-        os.killpg(process.pid, signal.SIGINT)  # Ctrl-C, twice: JupyterLab asks whether it is meant
-        os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(30) == 0
+        stop = urllib.request.Request(f"{address}api/shutdown", b"", {"Authorization": f"token {token}"})
+        urllib.request.urlopen(stop, timeout=60).close()
+        assert process.wait(60) == 0
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
@@ -161,3 +164,12 @@ def _served(process: "subprocess.Popen[bytes]") -> tuple[str, str]:
         if found := re.search(r"(http://127\.0\.0\.1:\d+/)lab/\S*token=(\w+)", text):
             return found[1], found[2]
     raise AssertionError(text)
+
+
+def _answer(process: "subprocess.Popen[bytes]", address: str) -> Any:
+    """What a server says that has printed its address and may not listen yet."""
+    while process.poll() is None:
+        with contextlib.suppress(urllib.error.URLError):
+            return urllib.request.urlopen(address, timeout=60)
+        time.sleep(0.1)
+    raise AssertionError(f"the server ended with code {process.returncode}")
