@@ -309,10 +309,10 @@ def forecast_map_by_map(case: Case) -> Tensor:
 
 
 def adding_by_autograd(case: Case) -> list[Tensor]:
-    held = leaves(case, "h_T", "w", "c")
+    held = leaves(case | {"c": torch.tensor(case["c"], dtype=torch.float64)}, "h_T", "w", "c")
     loss = nn.functional.mse_loss(held["h_T"] @ held["w"] + held["c"], case["targets"])
     by_h, by_w, by_c = gradients(loss, *held.values())
-    return [loss.detach(), by_h, by_w, by_c.squeeze()]
+    return [loss.detach(), by_h, by_w, by_c]
 
 
 def bias_by_search(case: Case) -> float:
