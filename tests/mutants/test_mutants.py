@@ -1,97 +1,24 @@
 """Every sealed assignment: its solution earns all, its release nothing, each mutant what it must, and nulls nothing."""
 
-from contextlib import ExitStack
-from copy import copy
 from fractions import Fraction
-from functools import cache
 from pathlib import Path
 
 import pytest
-import torch  # noqa: F401 -- a time limit that strikes while a rehearsal imports it would break it for all
+from sealed_assignment import ASSIGNMENTS, Sealed, end, sealed
 
 from course_lib.grading.authors.mutants import Mutant, answered, read_mutants
 from course_lib.grading.authors.null_programs import NULLS
-from course_lib.grading.authors.rehearsal import rehearse
-from course_lib.grading.commands.release import released_notebook
-from course_lib.grading.exam.key import Key
-from course_lib.grading.exam.make_key import make_key
-from course_lib.grading.exam.trusted import TrustedKernel
-from course_lib.grading.exam.verdict import judge, mark_all
-from course_lib.grading.kernel.client import KernelSource
-from course_lib.grading.kernel.examiner import examine
-from course_lib.grading.notebook.assemble import assemble
-from course_lib.grading.notebook.cells import read_cells
-from course_lib.grading.notebook.examined import Examined
-from course_lib.grading.notebook.paper import Paper
+from course_lib.grading.exam.verdict import judge
 from course_lib.grading.notebook.schema import BadAnswer, decode, encode
-from course_lib.grading.notebook.source import Source
-from course_lib.grading.workers.kernel_source import kernel_source
 
-ROOT = Path(__file__).parents[2]
-SEED = "a seed that no sitting draws"
-SOURCES = {path.name: path for path in sorted((ROOT / "solutions").iterdir()) if path.is_dir()}
-ASSIGNMENTS = [name for name, path in SOURCES.items() if Source.read(path).sealed]
 MUTANTS = {name: read_mutants(Path(__file__).parent / name) for name in ASSIGNMENTS}
-OPEN = ExitStack()
 PAIRS = [(name, mutant) for name, mutants in MUTANTS.items() for mutant in mutants]
-
-
-class Sealed:
-    """An assignment with its key, made once."""
-
-    def __init__(self, name: str) -> None:
-        self.source = Source.read(SOURCES[name])
-        self.released = released_notebook(self.source)
-        self.points = {key.removeprefix("exam_"): points for key, points in self.source.points.items()}
-        self.trusted = OPEN.enter_context(TrustedKernel(self.source))
-        self.key: Key = make_key(self.source, SEED, self.trusted, kernels())
-
-    @property
-    def paper(self) -> Paper:
-        """The exam with the files that the solution brings along: every mutant is handed in with them."""
-        return self.key.paper.handed(self.source.handed_in())
-
-    def sitting(self, seed: str) -> "Sealed":
-        """The same assignment with the questions that another seed draws."""
-        other = copy(self)
-        other.key = make_key(self.source, seed, self.trusted, kernels())
-        return other
-
-    def shares(self, submission: bytes, really: bool = False) -> dict[str, Fraction]:
-        """The share of its points that each question earns."""
-        if really:
-            answers = Examined.from_bytes(examine(submission, self.paper.to_bytes(), "mutant", kernels())).answers
-        else:
-            answers = rehearse(assemble(read_cells(submission), self.paper), self.paper)
-        marks = mark_all(self.key, self.points, answers, self.trusted.fraction)
-        return {mark.name: Fraction(mark.points / mark.out_of).limit_denominator(1000) for mark in marks}
-
-    def mutated(self, mutant: Mutant) -> bytes:
-        """What the mutant hands in."""
-        return answered(self.source, self.released, mutant.answers(self.source))
-
-    def expected(self, mutant: Mutant) -> dict[str, Fraction]:
-        """What the mutant must earn."""
-        assert set(mutant.loses) <= set(self.points), f"{mutant.name} names a question that is not asked"
-        return {name: 1 - mutant.loses.get(name, Fraction(0)) for name in self.key.expected}
-
-
-@cache
-def kernels() -> KernelSource:
-    """One warm process for all that is really examined here."""
-    return OPEN.enter_context(kernel_source())
-
-
-@cache
-def sealed(name: str) -> Sealed:
-    """The assignment of this name."""
-    return Sealed(name)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def _end_kernels():  # type: ignore[no-untyped-def]
-    with OPEN:
-        yield
+    yield
+    end()
     for made in (sealed, kernels):  # another assignment may come to this process, after other tests
         made.cache_clear()
 

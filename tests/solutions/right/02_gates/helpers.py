@@ -1,5 +1,6 @@
 """The solution, with helpers whose names checks, hidden cells and their tools use too."""
 
+
 # loses:
 # %% gates
 def parts(z):

@@ -1,5 +1,6 @@
 """Right throughout, in loops over sequences, steps and units, with Python's own numbers; hands back nested lists."""
 
+
 # loses:
 # %% gates
 def sigma(z):
@@ -311,5 +312,9 @@ def adding_slopes(h_T, w, c, targets):
     for n in range(len(h_T)):
         error = sum(h_T[n, k] * w[k] for k in range(len(w))) + c - targets[n]
         loss += float(error) ** 2 / len(h_T)
-        by_h[n], by_w, by_c = 2 * error * w / len(h_T), by_w + 2 * error * h_T[n] / len(h_T), by_c + 2 * error / len(h_T)
+        by_h[n], by_w, by_c = (
+            2 * error * w / len(h_T),
+            by_w + 2 * error * h_T[n] / len(h_T),
+            by_c + 2 * error / len(h_T),
+        )
     return loss, by_h, by_w, by_c
