@@ -28,7 +28,7 @@ def test_a_right_answer_passes_every_check_and_earns_all(name: str, right: Mutan
     assert not right.loses
     assignment = sealed(name)
     examined = assignment.examined(assignment.mutated(right))
-    failing = {cell["id"]: cell["outputs"] for cell in examined.cells if cell.get("status", "ok") != "ok"}
+    failing = {cell.id: cell.outputs for cell in examined.cells if cell.status not in ("", "ok")}
     assert not failing
     lost = {question: share for question, share in assignment.earned(examined.answers).items() if share != 1}
     assert not lost
