@@ -9,10 +9,10 @@ def sigma(z):
 
 def row(x, h, W_x, W_h, b, k):
     total = b[k].item()
-    for d in range(len(x)):
-        total += W_x[k, d].item() * x[d].item()
-    for m in range(len(h)):
-        total += W_h[k, m].item() * h[m].item()
+    for w, value in zip(W_x[k].tolist(), x.tolist()):
+        total += w * value
+    for w, value in zip(W_h[k].tolist(), h.tolist()):
+        total += w * value
     return total
 
 
