@@ -20,6 +20,7 @@ from jupyter_client.manager import KernelManager
 from jupyter_client.session import Session
 from jupyter_core.utils import run_sync
 
+from course_lib.grading.kernel.clock import Clock, clock_of
 from course_lib.grading.kernel.transcript import Execution, Message, Transcript
 from course_lib.portable import bare_environment, kernel_address, kernel_transport
 
@@ -30,6 +31,7 @@ POLL_MS = 100
 ECHO_SECONDS = 0.02  # until a kernel is asked again whose echo was published before IOPub's subscription took effect
 CAUSES = {"memory": "out of memory", "cpu": "timed out"}  # by the reason that the sandbox's provisioner gives
 AFTER_REPLY_SECONDS = 20.0
+FAR = 30.0  # how many times as long as a cell may take the clock on the wall lets it run: a machine can be that busy
 
 
 class KernelStartError(RuntimeError):
@@ -73,6 +75,7 @@ class Kernel:
         self.manager = KernelManager(**kernel_transport(room), connection_file=str(room / "kernel.json"))
         self.manager._kernel_spec = source.spec()  # the manager offers no public way to hand it a kernelspec
         self.room = room
+        self.clock: Clock
 
     def __enter__(self) -> "Kernel":
         try:
@@ -100,6 +103,8 @@ class Kernel:
         self.poller = zmq.Poller()
         for socket in (self.shell, self.iopub, self.monitor):
             self.poller.register(socket, zmq.POLLIN)
+        assert self.manager.provisioner is not None
+        self.clock = clock_of(self.manager.provisioner)
         self._wait_until_ready()
 
     def _environment(self) -> dict[str, str]:
@@ -143,7 +148,8 @@ class Kernel:
 
         Args:
             code: what to run.
-            seconds: wall time, in seconds.
+            seconds: the kernel's own time that it may take, in seconds; the clock on the wall ends it only after
+                ``FAR`` times as many.
             answers: the MIME type whose display data are collected as answers, not as outputs.
             history: whether the kernel counts and remembers it, as it does a cell of a notebook.
         """
@@ -155,33 +161,35 @@ class Kernel:
             "allow_stdin": False,
             "stop_on_error": False,
         }
+        self.clock.restart_clock()
         request = self._send("execute_request", content)
         transcript = Transcript(answers)
         try:
-            status = self._follow(request, transcript, started + seconds)
+            status = self._follow(request, transcript, seconds)
+            spent = self.clock.spent_now()
         except _Stopped as stop:
-            status = stop.status
+            status, spent = stop.status, self.clock.spent_lately()
             self.kill()
-        return transcript.execution(status, time.monotonic() - started)
+        return transcript.execution(status, time.monotonic() - started if spent is None else spent)
 
-    def _follow(self, request: str, transcript: Transcript, deadline: float) -> str:
+    def _follow(self, request: str, transcript: Transcript, seconds: float) -> str:
         """Read messages until the request is done; the shell's word is its status."""
-        status, idle, limit = "", False, deadline
+        status, idle, limit = "", False, time.monotonic() + FAR * seconds
         most = _resident() + MOST_RESIDENT
         while not (status and idle):
-            for channel, message in self._messages(min(limit, time.monotonic() + POLL_MS / 1000)):
+            for channel, message in self._messages(time.monotonic() + POLL_MS / 1000):
                 if message["parent_header"].get("msg_id") != request:
                     continue
                 if channel == "shell":
                     status = "ok" if message["content"].get("status") == "ok" else "error"
-                    limit = min(deadline, time.monotonic() + AFTER_REPLY_SECONDS)
+                    limit = min(limit, time.monotonic() + AFTER_REPLY_SECONDS)
                 elif message["msg_type"] == "status":
                     idle |= message["content"].get("execution_state") == "idle"
                 elif not transcript.read(message):
                     raise _Stopped("too much output")
                 if status and idle:
                     return status
-            if time.monotonic() >= limit:
+            if time.monotonic() >= limit or self.clock.spent_lately() > seconds:
                 break
             if _resident() > most:
                 raise _Stopped("too much output")

@@ -113,32 +113,31 @@ class Room:
     def _ready(self, ran: list[Placed]) -> bool:
         """Whether a kernel stands that has run these cells; a lost one is replaced, as long as time is left."""
         while self.kernel is None and self.left > 0:
-            before = time.monotonic()
-            self._open()
+            opening = self._open()
             if self.started:  # the first start is the grader's own; the others are paid for by who made them necessary
-                self.left -= time.monotonic() - before
+                self.left -= opening
             self.started = True
             self._replay([cell for cell in ran if cell.id not in self.deadly])
         return self.left > 0
 
-    def _open(self) -> None:
-        """Start a kernel and open it, again where a busy machine failed to; none of it is the student's fault."""
-        for more in reversed(range(STARTS)):
+    def _open(self) -> float:
+        """Start a kernel and open it, again where a busy machine failed to; the seconds of its own that opening took."""
+        for _ in range(STARTS - 1):
             try:
-                self._open_once()
-                return
-            except KernelStartError:
+                return self._open_once()
+            except KernelStartError:  # none of it is the student's fault
                 self.stack.close()
                 self.kernel = None
-                if not more:
-                    raise
+        return self._open_once()
 
-    def _open_once(self) -> None:
+    def _open_once(self) -> float:
         """Start a kernel and open it; that takes its own time, so that no student can leave too little for it."""
         self.kernel = self.stack.enter_context(self.kernels.start())
         code = opening(self.seed, self.paper.files, self.paper.companions)
-        if not self.kernel.execute(code, START_SECONDS).alive:
+        execution = self.kernel.execute(code, START_SECONDS)
+        if not execution.alive:
             raise KernelStartError("expected a fresh kernel to open, got one that ended: is the machine out of memory?")
+        return execution.seconds
 
     def _replay(self, cells: list[Placed]) -> None:
         """Run cells again, their outputs thrown away."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import select
 import shutil
 import socket
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from typing import Any
 from .errors import SandboxUnavailable
 
 READY_SECONDS = 60.0
+TELL_SECONDS = 5.0  # for the warm process to say how much time a kernel took
 
 SENTENCES = {
     "memory": "it used more memory than it may",
@@ -43,6 +45,8 @@ class KernelHandle:
         self.folder = folder
         self.ready = False
         self.ending: Ending | None = None
+        self.spent = 0.0  # seconds of the kernel's own time, as last told
+        self._unanswered = 0  # questions for it
         self.on_close: Callable[[], None] | None = None
         self._channel = channel
 
@@ -58,6 +62,9 @@ class KernelHandle:
         )
         if "ended" in event:
             self.ending = self.ending or Ending(event["ended"], event.get("code"), event.get("why", ""))
+        elif "spent" in event:
+            self.spent = event["spent"]
+            self._unanswered -= 1
         else:
             self.ready = True
 
@@ -98,6 +105,29 @@ class KernelHandle:
     def kill(self) -> None:
         """End the kernel and every process it started, whatever they ignore."""
         self._send(b"kill")
+
+    def restart_clock(self) -> None:
+        """Count the kernel's own time from now on."""
+        self.spent = 0.0
+        self._unanswered += 1
+        self._send(b"restart clock")
+
+    def spent_lately(self) -> float:
+        """The kernel's own time since its clock was restarted, in seconds, as it was a moment ago; asks anew."""
+        self.look()
+        if not self._unanswered:
+            self._unanswered += 1
+            self._send(b"spent")
+        return self.spent
+
+    def spent_now(self) -> float | None:
+        """The kernel's own time since its clock was restarted, in seconds; None from one that does not tell it."""
+        self._unanswered += 1
+        self._send(b"spent")
+        while self._unanswered and not self.look():
+            if not select.select([self._channel], [], [], TELL_SECONDS)[0]:
+                return None
+        return None if self.ending else self.spent
 
     def interrupt(self) -> None:
         """Send the kernel SIGINT, as the interrupt button does."""

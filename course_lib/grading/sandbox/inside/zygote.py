@@ -4,8 +4,8 @@ It starts no thread and touches no ZMQ socket, event loop or torch operation: a 
 whatever another one held would stay locked in the copy. It ends when its client does: the control socket says so.
 
 Control socket (the client's end is the other half of a socket pair): one JSON order for each kernel, with a channel of
-its own attached. On that, commands ``kill`` and ``interrupt`` come in; ``{"ready": …}`` and, at last,
-``{"ended": reason, …}`` go out.
+its own attached. On that, commands ``kill``, ``interrupt``, ``restart clock`` and ``spent`` come in;
+``{"ready": …}``, ``{"spent": seconds}`` and, at last, ``{"ended": reason, …}`` go out.
 """
 
 import contextlib
@@ -22,6 +22,7 @@ from dataclasses import dataclass, field
 
 from . import namespaces, privileges, submission, usage
 from . import syscalls as sys_
+from .own_time import OwnTime
 
 LOOK_EVERY = 0.05  # seconds between two looks at what the kernels use
 WARM = (
@@ -60,6 +61,7 @@ class Running:
     pidfd: int
     lines: list[dict[str, object]] = field(default_factory=list)
     reason: str | None = None
+    time: OwnTime = field(default_factory=OwnTime)
 
     def kill(self, reason: str) -> None:
         """End the first process, and with it everything in its namespaces; the first reason given stays."""
@@ -137,8 +139,13 @@ class Zygote:
             channel.send(json.dumps({"ended": "failed", "why": why}).encode())
 
     def _take_command(self, kernel: Running) -> None:
-        if kernel.command() == b"interrupt":
+        command = kernel.command()
+        if command == b"interrupt":
             signal.pidfd_send_signal(kernel.pidfd, signal.SIGINT)
+        elif command in (b"restart clock", b"spent"):
+            self._look(kernel, usage.process_table())
+            kernel.time.seconds *= command == b"spent"
+            kernel.tell(spent=kernel.time.seconds)
         else:  # an explicit kill, or a client that has gone
             self.selector.unregister(kernel.channel)
             kernel.kill("killed")
@@ -168,11 +175,18 @@ class Zygote:
     def _enforce_limits(self) -> None:
         table = usage.process_table() if self.kernels else {}
         for kernel in self.kernels:
-            pids = usage.family(table, kernel.first)
-            if sum(table[pid].cpu for pid in pids) > kernel.limits["cpu"]:
+            pids, cpu = self._look(kernel, table)
+            if cpu > kernel.limits["cpu"]:
                 kernel.kill("cpu")
             elif usage.over_memory(pids - {kernel.first}, self.warm_memory, kernel.limits["memory"]):
                 kernel.kill("memory")
+
+    def _look(self, kernel: Running, table: dict[int, usage.Process]) -> tuple[set[int], float]:
+        """Let a kernel's clock go on; its processes, and their processor time, in seconds."""
+        pids = usage.family(table, kernel.first)
+        cpu = sum(table[pid].cpu for pid in pids)
+        kernel.time.look(pids, cpu)
+        return pids, cpu
 
 
 def _ending(kernel: Running) -> dict[str, object]:
