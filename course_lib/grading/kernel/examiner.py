@@ -121,7 +121,7 @@ class Room:
         return self.left > 0
 
     def _open(self) -> float:
-        """Start a kernel and open it, again where a busy machine failed to; the seconds of its own that opening took."""
+        """Start and open a kernel, again where a busy machine failed to; the seconds of its own that opening took."""
         for _ in range(STARTS - 1):
             try:
                 return self._open_once()

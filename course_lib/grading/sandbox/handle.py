@@ -124,9 +124,10 @@ class KernelHandle:
         """The kernel's own time since its clock was restarted, in seconds; None from one that does not tell it."""
         self._unanswered += 1
         self._send(b"spent")
-        while self._unanswered and not self.look():
+        while self._unanswered and not self.ending:
             if not select.select([self._channel], [], [], TELL_SECONDS)[0]:
                 return None
+            self.look()
         return None if self.ending else self.spent
 
     def interrupt(self) -> None:

@@ -1,0 +1,60 @@
+"""A cell is charged its own time: work and sleep, but not what it waits for a busy machine."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from course_lib.grading.kernel.client import Kernel, KernelSource
+from course_lib.grading.workers.kernel_source import kernel_source
+
+BUSY = "while True: pass"
+
+
+@pytest.fixture(scope="module", params=["walled", "local"])
+def kernels(request: pytest.FixtureRequest) -> Iterator[KernelSource]:
+    if request.param == "local":
+        yield KernelSource()
+    else:
+        with kernel_source() as walled:
+            yield walled
+
+
+@pytest.fixture
+def kernel(kernels: KernelSource) -> Iterator[Kernel]:
+    with kernels.start() as kernel:
+        yield kernel
+
+
+@pytest.fixture
+def busy_machine() -> Iterator[None]:
+    """Twelve neighbours that never rest: on two processors a program is served a sixth of the time, or less."""
+    neighbours = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(12)]
+    yield
+    for neighbour in neighbours:
+        neighbour.kill()
+        neighbour.wait()
+
+
+def test_a_busy_machine_costs_a_cell_nothing(kernel: Kernel, busy_machine: None) -> None:
+    kernel.execute("1", 60.0)  # what a kernel does late, once
+    execution = kernel.execute("import time\nend = time.process_time() + 1\nwhile time.process_time() < end: pass", 3.0)
+    assert execution.status == "ok"
+    assert 1.0 <= execution.seconds < 3.0
+
+
+def test_sleep_is_a_cells_own_time(kernel: Kernel) -> None:
+    execution = kernel.execute("import time\ntime.sleep(600)", 1.0)
+    assert (execution.status, execution.alive) == ("timed out", False)
+
+
+def test_processes_that_keep_one_another_waiting_gain_nothing(kernel: Kernel) -> None:
+    many = "import os\nfor _ in range(40):\n    if not os.fork():\n        while True: pass\nwhile True: pass"
+    execution = kernel.execute(many, 2.0)
+    assert (execution.status, execution.alive) == ("timed out", False)
+
+
+def test_each_cell_is_charged_for_itself(kernel: Kernel) -> None:
+    spent = [kernel.execute(f"import time\ntime.sleep({seconds})", 60.0).seconds for seconds in (1.0, 0.0)]
+    assert spent[0] >= 1.0 > spent[1]
