@@ -156,6 +156,23 @@ def scans(images: Sequence[ArrayLike], titles: Sequence[str], *, alt: str, colum
         return Picture(figure, alt)
 
 
+def fields(rows: Mapping[str, Sequence[ArrayLike]], titles: Sequence[str], *, alt: str) -> Picture:
+    """Maps of a quantity with two signs, one row for each name, all to one scale; columns under their titles."""
+    with matplotlib.rc_context(STYLE):
+        values = {name: [np.asarray(field, dtype=float) for field in maps] for name, maps in rows.items()}
+        top = max(float(np.abs(field).max()) for maps in values.values() for field in maps) or 1.0
+        figure = Figure(figsize=(WIDTH, 0.3 + 1.15 * len(rows)), layout="constrained")
+        grid = figure.subplots(len(rows), len(titles), squeeze=False)
+        for axes_of_row, (name, maps) in zip(grid, values.items(), strict=True):
+            for axes, field in zip(axes_of_row, maps, strict=True):
+                axes.imshow(field, cmap=SIGNED, vmin=-top, vmax=top)
+                axes.set(xticks=[], yticks=[])
+            axes_of_row[0].set_ylabel(name, rotation=0, ha="right", va="center")
+        for axes, title in zip(grid[0], titles, strict=True):
+            axes.set_title(title)
+        return Picture(figure, alt)
+
+
 def ink(
     writings: Sequence[Sequence[ArrayLike]],
     titles: Sequence[str],

@@ -25,6 +25,7 @@ def drawn() -> dict[str, plots.Picture]:
         "over_time": plots.over_time({"a": abs(matrix), "b": abs(matrix[:2])}, x="t", alt="two matrices in time"),
         "emissions": plots.emissions(abs(matrix), "abcde", image=np.eye(4), alt="three frames under a strip"),
         "scans": plots.scans([np.eye(4)] * 4, list("abcd"), alt="four diagonals"),
+        "fields": plots.fields({"a": [matrix], "b": [-matrix]}, ["one"], alt="a matrix and its opposite"),
         "ink": plots.ink([[np.eye(2)], [np.eye(2)]], "ab", marks=[[[0, 1]]], alt="two strokes, one with a mark"),
         "training": plots.training([3.0, 2.0], [2], [0.5], score="error", alt="a falling loss"),
     }
