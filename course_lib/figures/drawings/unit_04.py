@@ -105,3 +105,51 @@ def prefix_beam() -> Drawing:
     sketch.frame(["a 2"], tone="orange")
     sketch.text((8.2, -2.0), "together 0.64", tone="orange", bold=True)
     return sketch.picture()
+
+
+def from_pen_to_frames() -> Drawing:
+    """A stroke as a tablet gives it, at equal distances, and as moves."""
+    sketch = Sketch(
+        "A stroke three times. As the tablet gives it: points crowded where the hand was slow, far apart where it was "
+        "fast. At equal distances along the ink: the speed is gone. As moves: an arrow from each point to the next, "
+        "the first marked as the beginning of a stroke; the place on the tablet is gone."
+    )
+    ways = {
+        "points at equal times": (0, (0.0, 0.15, 0.3, 0.5, 1.1, 1.9, 2.4, 2.5, 2.6)),
+        "at equal distances": (4.2, tuple(0.325 * i for i in range(9))),
+        "moves": (8.4, tuple(0.65 * i for i in range(5))),
+    }
+    for title, (left, places) in ways.items():
+        sketch.text((left + 1.3, 1.5), title)
+        points = [(left + x, 0.85 * (x / 2.6) * (2.6 - x) * 1.4) for x in places]
+        for i, (x, y) in enumerate(points):
+            if title == "moves" and i:
+                sketch.arrow(points[i - 1], (x, y), tone="green")
+            sketch.circle(f"{title} {i}", (x, y), radius=0.07, tone="orange" if title == "moves" and not i else "blue")
+    sketch.text((8.4, -0.4), "a stroke begins", tone="orange")
+    sketch.arrow((3.0, 0.5), (3.9, 0.5), "$d$")
+    sketch.arrow((7.2, 0.5), (8.1, 0.5), "$Δ$")
+    return sketch.picture()
+
+
+def both_directions() -> Drawing:
+    """A bidirectional net: one row of states from the left, one from the right, and an output that sees both."""
+    sketch = Sketch(
+        "Four inputs. Above them a row of states joined from left to right, above that a row joined from right to left."
+        " Each input feeds both, and each output is computed from the two states of its frame."
+    )
+    for t in (1, 2, 3, 4):
+        x = 2.0 * t
+        sketch.box(f"x{t}", (x, 0), f"$x_{t}$", tone="blue")
+        sketch.circle(f"right{t}", (x - 0.45, 1.4), "→", tone="green")
+        sketch.circle(f"left{t}", (x + 0.45, 2.6), "←", tone="purple")
+        sketch.box(f"y{t}", (x, 4.0), f"$y^{t}$", tone="orange")
+        for row in ("right", "left"):
+            sketch.arrow(f"x{t}", f"{row}{t}")
+            sketch.arrow(f"{row}{t}", f"y{t}")
+        if t > 1:
+            sketch.arrow(f"right{t - 1}", f"right{t}", tone="green", heavy=True)
+            sketch.arrow(f"left{t}", f"left{t - 1}", tone="purple", heavy=True)
+    sketch.text((0.9, 1.4), "what came before", tone="green", anchor="end")
+    sketch.text((0.9, 2.6), "what comes after", tone="purple", anchor="end")
+    return sketch.picture()

@@ -86,4 +86,5 @@ class PenPad(Explorer, folder="penpad", parts=("collapse.js", "grid.js")):
             emissions.plot(y.argmax(1), color=LIGHT["orange"], linewidth=1)
         emissions.set_yticks(range(len(self.symbols)), ["–", *self.symbols[1:]])
         emissions.set_xlabel("frame t")
+        emissions.xaxis.set_major_formatter(lambda t, _: f"{t + 1:g}")  # frames count from 1
         return figure
