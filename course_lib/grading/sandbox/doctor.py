@@ -27,6 +27,7 @@ ATTEMPTS: dict[str, str] = {
     "read-only system": "open('/usr/written', 'w')",
     "read-only run directory": "open('/run/kernel/written', 'w')",
     "reference library absent": "import course_lib.reference",
+    "answers of exercises absent": "import course_lib.exercises",
     "grader absent": "import course_lib.grading.sandbox",
     "other processes hidden": (
         "import os; pids = [p for p in os.listdir('/proc') if p.isdigit()]\n"

@@ -10,7 +10,7 @@ import course_lib
 from .errors import SandboxUnavailable
 
 INSIDE = Path(__file__).parent / "inside"
-REFERENCE_STUB = Path(__file__).parent / "no_reference.py"
+ABSENT = Path(__file__).parent / "absent.py"  # stands in the place of what holds answers
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
 SETTINGS = (
     "/etc/ld.so.cache",
@@ -24,7 +24,8 @@ PROCESSORS = "/sys/devices/system/cpu"  # torch and BLAS ask it what the process
 COURSE = "/course"
 LECTURES = f"{COURSE}/lectures"  # empty: a place from which ../data is the data
 COVERED = ("/tmp", "/run", "/dev", "/proc", "/home/student")  # every kernel has its own, mounted over what was there
-WITHHELD = ("reference", "grading", "cli", "course.py")  # of course_lib
+ANSWERING = ("reference", "exercises")  # of course_lib: shown to lectures only
+WITHHELD = (*ANSWERING, "grading", "cli", "course.py")
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def refuse_to_show_secrets(folders: list[Path]) -> None:
 
 
 def shown_course(reference: bool) -> list[Show]:
-    """The course's library and data; the reference library, or what stands in its place."""
+    """The course's library and data; what holds answers, or what stands in its place."""
     library = Path(course_lib.__file__).parent
     parts = [
         part
@@ -73,10 +74,11 @@ def shown_course(reference: bool) -> list[Show]:
         if part.name not in WITHHELD and not part.name.startswith((".", "__pycache__"))
     ]
     shown = [Show(part, f"{COURSE}/course_lib/{part.name}") for part in sorted(parts)]
-    if reference:
-        shown.append(Show(library / "reference", f"{COURSE}/course_lib/reference"))
-    else:
-        shown.append(Show(REFERENCE_STUB, f"{COURSE}/course_lib/reference/__init__.py"))
+    for name in ANSWERING:
+        if reference:
+            shown.append(Show(library / name, f"{COURSE}/course_lib/{name}"))
+        else:
+            shown.append(Show(ABSENT, f"{COURSE}/course_lib/{name}/__init__.py"))
     if (data := library.parent / "data").is_dir():
         shown.append(Show(data, f"{COURSE}/data"))
     return shown

@@ -113,6 +113,11 @@ def test_the_reference_library_says_why_it_is_absent(inside):
     assert outcome.error.startswith("ImportError: course_lib.reference is not there while an assignment is graded")
 
 
+def test_the_answers_of_exercises_are_absent_too(inside):
+    outcome = inside.run("from course_lib.exercises import lecture_04_ctc")
+    assert outcome.error.startswith("ImportError: course_lib.exercises is not there while an assignment is graded")
+
+
 def test_the_rest_of_the_library_is_there(inside):
     outcome = inside.run("import course_lib.datasets, course_lib.widgets; print(course_lib.__file__)")
     assert outcome.printed.strip() == "/course/course_lib/__init__.py"
