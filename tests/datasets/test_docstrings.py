@@ -1,5 +1,6 @@
 """The kept docstrings: how they are divided, encoded and put into batches."""
 
+import csv
 import itertools
 from pathlib import Path
 
@@ -64,3 +65,16 @@ def test_an_epoch_of_batches_holds_every_sentence_once() -> None:
         drawn += [row[real].tolist() for row, real in zip(tokens, mask, strict=True)]
         assert mask.sum(1).max() == mask.shape[1]
     assert sorted(drawn) == sorted(sentences)
+
+
+def test_every_labelled_sentence_is_of_the_text_and_holds_its_word_once_where_it_says() -> None:
+    known = {" ".join(sentence) for file in read_files(TEXT) for sentence in file}
+    with open(TEXT.with_name("senses.tsv"), newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    assert len(rows) == 163
+    for row in rows:
+        words = row["sentence"].split(" ")
+        assert row["sentence"] in known
+        assert words.count(row["word"]) == 1
+        assert words[int(row["place"])] == row["word"]
+        assert row["sense"] in {"noun", "verb"}
