@@ -41,13 +41,13 @@ def unroll_fused(
     """
     check_sequence(x, None)
     s_0 = tuple(part[None] for part in (cell.initial_state(len(x)) if state is None else state))  # (1, batch, hidden)
-    how = {"has_biases": True, "num_layers": 1, "dropout": 0.0, "train": True, "bidirectional": False}
+    how = (True, 1, 0.0, True, False, True)  # biases, layers, dropout, training, both directions, batch first
     if isinstance(cell, LSTMCell):
-        h, *last = torch.lstm(x, s_0, _rows(cell, (1, 0, 2, 3)), batch_first=True, **how)
+        h, *last = torch.lstm(x, s_0, _rows(cell, (1, 0, 2, 3)), *how)
         return h, LSTMState(*(part[0] for part in last))
     if isinstance(cell, GRUCell) and cell.reset == "after":
         weights = _rows(cell, (1, 0, 2), torch.cat([cell.W_h.weight, cell.W_hn.weight]), cell.W_hn.bias)
-        h, last_h = torch.gru(x, s_0[0], weights, batch_first=True, **how)
+        h, last_h = torch.gru(x, s_0[0], weights, *how)
         return h, GRUState(last_h[0])
     if isinstance(cell, RNNCell) and cell.nonlinearity == "tanh":
         h = _VanillaSweep.apply(cell.project(x), cell.W_h.weight, s_0[0][0])
