@@ -1,8 +1,9 @@
-"""Says on which systems and Pythons every pin has a wheel:  python scripts/resolve_pins.py
+"""Says on which systems and Pythons every pin has a wheel:  python scripts/resolve_pins.py [SYSTEM …]
 
 Only what describes packages is read; no wheel is downloaded.
 """
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -35,6 +36,7 @@ def resolve(python: str, platform: str, extra: str) -> list[str]:
                 *(("--extra", extra) if extra else ()),
             ],
             cwd=ROOT,
+            env=os.environ | {"MACOSX_DEPLOYMENT_TARGET": "14.0"},  # the oldest that torch's wheels run on
             capture_output=True,
             text=True,
         )
@@ -43,10 +45,12 @@ def resolve(python: str, platform: str, extra: str) -> list[str]:
         return out.read_text(encoding="utf-8").splitlines()
 
 
-def main() -> None:
+def main(systems: list[str]) -> None:
     """Resolves a student's set everywhere, and what grades and tests on Linux."""
     pinned = {line.split(" ;")[0] for line in (ROOT / "pins.txt").read_text(encoding="utf-8").splitlines()}
     for (system, platform), python in product(SYSTEMS.items(), PYTHONS):
+        if systems and system not in systems:
+            continue
         for extra in ("", "dev") if system.startswith("Linux") else ("",):
             resolved = resolve(python, platform, extra)
             loose = set(resolved) - pinned
@@ -58,4 +62,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,10 +1,12 @@
 """The students' edition of the real course holds no solution, no hidden cell, no mutant, and works."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 
@@ -14,6 +16,9 @@ from course_lib.grading.commands.bundle import STUDENT_SIDE, build
 from course_lib.grading.notebook.source import Source
 
 ROOT = Path(__file__).parents[3]
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)")
+PROGRAMS = {"python3", "py", "export"} | {f".venv/{place}" for place in ("bin/python", "bin/course")}
+PROGRAMS |= {f".venv/Scripts/{program}" for program in ("python", "course")}
 MARKS = ("BEGIN HIDDEN TESTS", "BEGIN SOLUTION", "question(", "@exam.question")
 
 
@@ -91,3 +96,53 @@ def test_the_students_command_works_and_names_what_it_lacks(edition: Path) -> No
     graded = subprocess.run([*run, "grade", "04_ctc"], cwd=edition, env=environment, capture_output=True, text=True)
     assert graded.returncode == 2
     assert "it holds no grader" in graded.stderr
+
+
+def _prose(page: Path) -> Iterator[str]:
+    text = page.read_text(encoding="utf-8")
+    if page.suffix == ".ipynb":
+        yield from ("".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "markdown")
+    else:
+        yield text
+
+
+def test_its_readme_links_to_what_is_there(edition: Path) -> None:
+    pages = [edition / "README.md", *sorted((edition / "lectures").glob("*.ipynb"))]
+    links = [(page, link) for page in pages for text in _prose(page) for link in LINK.findall(text)]
+    assert len(links) > 5
+    missing = {(page.name, link) for page, link in links if not (page.parent / unquote(link)).exists()}
+    assert not missing
+
+
+def test_its_readmes_commands_are_there(edition: Path) -> None:
+    """Every command is one of the two programs that set-up brings, or Python; what it names lies in the edition."""
+    blocks = re.findall(
+        r"```(?:sh|bat)\n(.*?)```", (edition / "README.md").read_text(encoding="utf-8"), flags=re.DOTALL
+    )
+    lines = [line.replace("\\", "/").split() for block in blocks for line in block.splitlines()]
+    assert len(lines) >= 8
+    for program, *words in lines:
+        assert program in PROGRAMS, program
+        paths = [word for word in words if "/" in word and "://" not in word]
+        assert all((edition / path).exists() for path in paths), words
+        if program.endswith("course"):
+            assert words[0] in ("lab", "run", "check")
+    assert ["--constraint", "pins.txt", "--editable", "."] in [words[-4:] for words in lines]
+
+
+def test_its_set_up_installs_a_students_packages_alone(edition: Path) -> None:
+    """pip reads the edition's own project and pins, and is content with them; no download, since all is here."""
+    pip = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index", "--no-build-isolation"]
+    command = [*pip, "--constraint", "pins.txt", "--editable", "."]
+    done = subprocess.run(command, cwd=edition, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    asked = set(re.findall(r"already satisfied: ([\w-]+)", done.stdout))
+    assert {"torch", "jupyterlab", "papermill"} <= asked
+    assert not asked & {"nbgrader", "distributed", "cryptography", "psycopg", "pytest", "mypy", "playwright"}
+
+
+def test_its_makefile_makes_the_lab(edition: Path) -> None:
+    listed = subprocess.run(["make"], cwd=edition, capture_output=True, text=True, check=True).stdout
+    assert {line.split()[1] for line in listed.splitlines()} == {"lab", "clean"} | {"help"}
+    plan = subprocess.run(["make", "-n", "lab"], cwd=edition, capture_output=True, text=True, check=True).stdout
+    assert plan.rstrip().endswith(".venv/bin/course lab")
