@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 # Two processes; what shares something dear stays together, and what is long starts first (tests/support/spread.py).
-SPREAD := -n 2
+SPREAD := -n 2 --dist loadfile
 EXECUTED := --nbval-lax --nbval-sanitize-with tests/notebooks/sanitize.cfg
 
 # Three sets of packages: core is a student's, grading an instructor's, dev a developer's. A target asks for the stamp of the
