@@ -56,8 +56,9 @@ def test_no_mark_of_a_secret_is_left(edition: Path) -> None:
 
 def test_no_line_of_a_secret_is_left_in_an_assignment(edition: Path) -> None:
     shown = {line.strip() for path, text in texts(edition / "assignments") for line in _lines(path, text)}
-    hidden = {line.strip() for line in secrets() if len(line.strip()) > 30}
-    assert hidden
+    lines = {line.strip() for line in secrets()}
+    hidden = {line for line in lines if len(line) > 30 and not line.startswith("from course_lib.checks import ")}
+    assert hidden  # what a hidden cell takes from the helpers of visible checks is no secret
     assert not hidden & shown
 
 
