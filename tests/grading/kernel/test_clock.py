@@ -29,8 +29,8 @@ def kernel(kernels: KernelSource) -> Iterator[Kernel]:
 
 @pytest.fixture
 def busy_machine() -> Iterator[None]:
-    """Twelve neighbours that never rest: on two processors a program is served a sixth of the time, or less."""
-    neighbours = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(12)]
+    """Six neighbours that never rest: on two processors a program is served a quarter of the time, or less."""
+    neighbours = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(6)]
     yield
     for neighbour in neighbours:
         neighbour.kill()
