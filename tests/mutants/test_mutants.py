@@ -19,8 +19,6 @@ PAIRS = [(name, mutant) for name, mutants in MUTANTS.items() for mutant in mutan
 def _end_kernels():  # type: ignore[no-untyped-def]
     yield
     end()
-    for made in (sealed, kernels):  # another assignment may come to this process, after other tests
-        made.cache_clear()
 
 
 @pytest.mark.parametrize("name", ASSIGNMENTS)
