@@ -165,9 +165,9 @@ def running(tmp_path: Path) -> Iterator[tuple[str, Path]]:
     worker = None
     try:
         deadline = time.monotonic() + 60
-        while not address_file.is_file() and time.monotonic() < deadline:
+        while not (address := _written_address(address_file)) and time.monotonic() < deadline:
             time.sleep(0.05)
-        address = json.loads(address_file.read_text())["address"]
+        assert address, "no scheduler wrote its address"
         worker = start("worker", address, "--nthreads", "1", "--no-nanny")
         yield address, folder
     finally:
@@ -175,6 +175,14 @@ def running(tmp_path: Path) -> Iterator[tuple[str, Path]]:
             if process is not None:
                 process.kill()
                 process.wait()
+
+
+def _written_address(file: Path) -> str:
+    """The address that a scheduler has written; empty before it has, and while it writes."""
+    try:
+        return str(json.loads(file.read_text())["address"])
+    except (FileNotFoundError, json.JSONDecodeError):
+        return ""
 
 
 def test_a_worker_with_other_packages_refuses_and_nobody_gets_a_zero(running: tuple[str, Path]) -> None:
