@@ -22,6 +22,7 @@ from nbgrader.utils import determine_grade
 
 from course_lib.grading.authors.mutants import read_sections
 from course_lib.grading.notebook.schema import decode
+from course_lib.grading.notebook.source import Source
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.sandbox import WarmKernels
 from course_lib.grading.sandbox.provisioner import kernel_manager
