@@ -48,7 +48,7 @@ def examine(submission: bytes, paper: bytes, seed: str, kernels: KernelSource = 
 
 
 class Room:
-    """One student's exam: a kernel, the wall time left, and the replays after a kernel is lost."""
+    """One student's exam: a kernel, what is left of its own time, and the replays after a kernel is lost."""
 
     def __init__(self, assembly: Assembly, paper: Paper, seed: str, kernels: KernelSource) -> None:
         self.assembly = assembly
