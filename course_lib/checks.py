@@ -91,8 +91,8 @@ def several(value: Any, names: str) -> list[Any]:
 def array(value: Any, name: str = "the result", shape: tuple[int, ...] | None = None) -> np.ndarray:
     """The same as ``tensor``, as a float64 array; an empty list is an array without entries.
 
-    >>> array([[1, 2], [3, 4]]).sum()
-    10.0
+    >>> array([[1, 2], [3, 4]]).tolist()
+    [[1.0, 2.0], [3.0, 4.0]]
     """
     if isinstance(value, list | tuple) and not value:
         value = np.zeros(0)
