@@ -2,6 +2,7 @@
 
 import gzip
 import random
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -90,3 +91,26 @@ def sentence_batches(
             batches = [drawn[at : at + size] for at in range(0, len(drawn), size)]
             for which in torch.randperm(len(batches), generator=generator).tolist():
                 yield pad([sentences[place] for place in batches[which]])
+
+
+def of_one_length(sentences: Sequence[Sequence[int]], size: int) -> list[Int[Tensor, "batch time"]]:
+    """Sentences side by side, at most ``size`` of them, all of a batch equally long, so that none needs padding.
+
+    >>> [batch.tolist() for batch in of_one_length([[1, 5, 1], [1, 1], [1, 6, 1]], size=2)]
+    [[[1, 5, 1], [1, 6, 1]], [[1, 1]]]
+    """
+    by_length: dict[int, list[Sequence[int]]] = defaultdict(list)
+    for sentence in sentences:
+        by_length[len(sentence)].append(sentence)
+    return [torch.tensor(rows[at : at + size]) for rows in by_length.values() for at in range(0, len(rows), size)]
+
+
+def unpadded_batches(
+    sentences: Sequence[Sequence[int]], size: int, generator: torch.Generator
+) -> Iterator[Int[Tensor, "batch time"]]:
+    """Endless batches of sentences of one length, (batch, time), dealt out anew each time round."""
+    while True:
+        order = torch.randperm(len(sentences), generator=generator).tolist()
+        batches = of_one_length([sentences[place] for place in order], size)
+        for which in torch.randperm(len(batches), generator=generator).tolist():
+            yield batches[which]
