@@ -5,7 +5,7 @@
 
 Five minutes on one core. A seed deals the files out anew and draws the weights. A net learns until its perplexity on
 validation sentences has not fallen four times running ("settled"), or the rounds are over ("stopped"). Then its layers
-stay as they are, and linear probes read them: the sense of a word in labelled sentences, the kind of an unknown word,
+stay as they are, and linear probes read them: the sense of a word in labelled sentences, the class of a hidden word,
 the name of a frequent one; and they read the layers of the same net before it had learned anything. Runs that the
 table has already, made with these settings, are kept.
 """
@@ -26,6 +26,7 @@ from sklearn.model_selection import KFold, cross_val_predict
 from torch import Tensor, nn
 
 from course_lib.datasets.docstrings import (
+    UNKNOWN,
     divide,
     encode,
     of_one_length,
@@ -47,7 +48,14 @@ RESULTS, KEPT = (
 )
 VOCABULARY, HIDDEN, DEPTH, BATCH, RATE, CLIP = 1000, 64, 2, 64, 5e-3, 1.0
 EVERY, PATIENCE, ROUNDS, JUDGED = 120, 4, 40, 400  # steps, rounds, sentences of validation
-SENTENCES, OCCURRENCES, NAMED, MIXED = 500, 600, 20, 200  # of the tasks; steps in which a mix is learned
+SENTENCES, OCCURRENCES, NAMED, HIDDEN_WORDS, MIXED = 500, 600, 20, 60, 200  # HIDDEN_WORDS of each class; MIXED steps
+CLASSES = {
+    "article": "the a an",
+    "preposition": "of in for from with by on at",
+    "verb": "is are be was return returns can may must will",
+    "conjunction": "and or if when but",
+    "mark": ". , : ; ( )",
+}
 SETTINGS = {
     "vocabulary": VOCABULARY,
     "hidden": HIDDEN,
@@ -59,8 +67,10 @@ SETTINGS = {
     "rounds": ROUNDS,
     "judged": JUDGED,
     "occurrences": OCCURRENCES,
+    "hidden words": HIDDEN_WORDS,
 }
 Encoded = list[list[int]]
+Examples = tuple[Tensor, Tensor]
 
 DATASHEET = """# docstrings_both_ways.safetensors
 
@@ -123,15 +133,19 @@ def probe(features: np.ndarray, labels: np.ndarray, seed: int) -> float:
     return round(float((told == labels).mean()), 4)
 
 
-@torch.no_grad()
-def senses(net: BidirectionalLM, vocabulary: Vocabulary, seed: int) -> dict[str, float]:
-    """How often a probe tells noun from verb: by the word alone, by layer, by direction, and with shuffled labels."""
+def senses(net: BidirectionalLM, vocabulary: Vocabulary, seed: int) -> tuple[dict[str, float], list[float]]:
+    """How often a probe tells noun from verb: by the word alone, by layer, by direction, and with shuffled labels.
+
+    And the weights of the layers in a mix that learns to tell them.
+    """
     with SENSES.open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     word, verb = np.array([row["word"] for row in rows]), np.array([row["sense"] == "verb" for row in rows])
     places = torch.tensor([int(row["place"]) + 1 for row in rows])  # the first is END
     batch = pad(encode([row["sentence"].split(" ") for row in rows], vocabulary))
-    layers = net(*batch).layers[:, torch.arange(len(rows)), places].numpy()  # (layers, sentences, 2 · hidden)
+    with torch.no_grad():
+        vectors = net(*batch).layers[:, torch.arange(len(rows)), places]  # (layers, sentences, 2 · hidden)
+    layers, mix = vectors.numpy(), chosen(vectors, torch.from_numpy(verb).long(), seed)
     found = {"word alone": probe((word[:, None] == np.unique(word)).astype(float), verb, seed)}
     found |= {f"layer {j}": probe(layer, verb, seed) for j, layer in enumerate(layers)}
     shuffled, chance = verb.copy(), np.random.default_rng(seed)
@@ -139,26 +153,37 @@ def senses(net: BidirectionalLM, vocabulary: Vocabulary, seed: int) -> dict[str,
         shuffled[word == one] = chance.permutation(shuffled[word == one])
     found |= {f"layer {j}, shuffled": probe(layer, shuffled, seed) for j, layer in enumerate(layers)}
     halves = {"left": slice(0, HIDDEN), "right": slice(HIDDEN, None)}
-    return found | {f"layer 1, {side}": probe(layers[1][:, half], verb, seed) for side, half in halves.items()}
+    found |= {f"layer 1, {side}": probe(layers[1][:, half], verb, seed) for side, half in halves.items()}
+    return found, mix
 
 
-def kind(word: str) -> int:
-    """The form of a word as its letters tell it: -ing, -ed, -s, another, or no letters at all."""
-    ending = next((i for i, end in enumerate(("ing", "ed", "s")) if word.endswith(end)), 3)
-    return ending if word.isalpha() else 4
+def hidden_words(sentences: list[list[str]], seed: int) -> list[tuple[list[str], int, int]]:
+    """Sentences in which <unk> stands for one word, its place, and its class; equally many of each class."""
+    class_of = {word: c for c, words in enumerate(CLASSES.values()) for word in words.split()}
+    found: list[list[tuple[list[str], int, int]]] = [[] for _ in CLASSES]
+    chance = Random(seed)
+    for sentence in sentences:
+        places = [t for t, word in enumerate(sentence) if word in class_of]
+        if places:
+            t = chance.choice(places)
+            found[class_of[sentence[t]]].append(
+                ([*sentence[:t], UNKNOWN, *sentence[t + 1 :]], t, class_of[sentence[t]])
+            )
+    return [example for of_class in found for example in of_class[:HIDDEN_WORDS]]
 
 
 @torch.no_grad()
-def tasks(net: BidirectionalLM, vocabulary: Vocabulary, sentences: list[list[str]]) -> dict[str, tuple[Tensor, Tensor]]:
-    """Vectors (layers, occurrences, size) and labels: kinds of unknown words, names of frequent words."""
-    layers = net(*pad(encode(sentences, vocabulary))).layers
-    places = [(b, t, word) for b, sentence in enumerate(sentences) for t, word in enumerate(sentence, start=1)]
-    labelled = {
-        "kind of an unknown word": [(b, t, kind(word)) for b, t, word in places if word not in vocabulary],
-        "name of a frequent word": [(b, t, vocabulary[w]) for b, t, w in places if 2 <= vocabulary[w] < 2 + NAMED],
-    }
-    rows = {name: torch.tensor(found[:OCCURRENCES]) for name, found in labelled.items()}
-    return {name: (layers[:, found[:, 0], found[:, 1]], found[:, 2]) for name, found in rows.items()}
+def tasks(net: BidirectionalLM, vocabulary: Vocabulary, sentences: list[list[str]], seed: int) -> dict[str, Examples]:
+    """Vectors (layers, occurrences, size) and labels: classes of hidden words, names of frequent words."""
+    hidden, places, classes = zip(*hidden_words(sentences, seed), strict=True)
+    layers = net(*pad(encode(hidden, vocabulary))).layers
+    at = torch.arange(len(hidden)), torch.tensor(places) + 1  # the first is END
+    found = {"class of a hidden word": (layers[:, at[0], at[1]], torch.tensor(classes))}
+    some = sentences[:SENTENCES]
+    layers = net(*pad(encode(some, vocabulary))).layers
+    names = [(b, t, vocabulary[word]) for b, line in enumerate(some) for t, word in enumerate(line, start=1)]
+    b, t, name = torch.tensor([row for row in names if 2 <= row[2] < 2 + NAMED][:OCCURRENCES]).T
+    return found | {"name of a frequent word": (layers[:, b, t], name)}
 
 
 def chosen(vectors: Tensor, labels: Tensor, seed: int) -> list[float]:
@@ -185,8 +210,12 @@ def keep(net: BidirectionalLM, row: dict) -> None:
 
 def read(net: BidirectionalLM, vocabulary: Vocabulary, test: list[list[str]], seed: int) -> dict:
     """What probes read from the layers of a net."""
-    found: dict = {"senses": senses(net, vocabulary, seed)}
-    for name, (vectors, labels) in tasks(net, vocabulary, test).items():
+    told, mix = senses(net, vocabulary, seed)
+    found: dict = {
+        "senses": told,
+        "noun or verb": {"layers": [told[f"layer {j}"] for j in range(DEPTH + 1)], "mix": mix},
+    }
+    for name, (vectors, labels) in tasks(net, vocabulary, test, seed).items():
         probed = [probe(layer.numpy(), labels.numpy(), seed) for layer in vectors]
         common = round(labels.bincount().max().item() / len(labels), 4)
         found[name] = {"most common": common, "layers": probed, "mix": chosen(vectors, labels, seed)}
@@ -198,11 +227,11 @@ def run(seed: int, device: str = "cpu") -> dict:
     parts = divide(read_files(TEXT), seed)
     vocabulary, chance = vocabulary_of(parts.train, VOCABULARY), Random(seed)
     validation = encode(chance.sample(parts.validation, JUDGED), vocabulary)
-    test = chance.sample(parts.test, SENTENCES)
+    test = chance.sample(parts.test, len(parts.test))
     net = BidirectionalLM(VOCABULARY, HIDDEN, depth=DEPTH, generator=torch.Generator().manual_seed(seed))
     untrained = read(net, vocabulary, test, seed)
     end = learn(net, encode(parts.train, vocabulary), validation, seed, device)
-    told = [round(value, 1) for value in perplexities(net, encode(test, vocabulary))]
+    told = [round(value, 1) for value in perplexities(net, encode(test[:SENTENCES], vocabulary))]
     row = {"seed": seed, **end, "perplexity": told, **read(net, vocabulary, test, seed), "untrained": untrained}
     if seed == 0:
         keep(net, row)
