@@ -110,3 +110,23 @@ class Screen:
         """Where on a canvas a cell of its grid is drawn."""
         data = cls.geometry(page, canvas)
         return {"x": data["x"] + (column + 0.5) * data["cell"], "y": data["y"] + (row + 0.5) * data["row"]}
+
+    @staticmethod
+    def resize(page: Page, width: int, scale: float = 1) -> None:
+        """Show a page as wide as that many CSS pixels, each of them ``scale`` of the screen's: a phone, or a zoom."""
+        metrics = {"width": width, "height": 800, "deviceScaleFactor": scale, "mobile": False}
+        page.context.new_cdp_session(page).send("Emulation.setDeviceMetricsOverride", metrics)
+
+    @staticmethod
+    def cut_off(page: Page | Frame) -> list[str]:
+        """What of a widget reaches over the page's right edge, or holds more text than it shows."""
+        return page.evaluate(
+            """() => {
+              const edge = document.documentElement.clientWidth;
+              const parts = [...document.querySelectorAll('.course-explorer, .course-explorer *')];
+              const over = parts.filter((part) => part.getBoundingClientRect().right > edge + 0.5);
+              const tight = parts.filter((part) => part.matches('button, output, label, p, h4, h5, select')
+                && part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).display !== 'inline');
+              return [...over, ...tight].map((part) => `${part.tagName} ${part.textContent.slice(0, 40)}`);
+            }"""
+        )
