@@ -8,6 +8,7 @@ from course_lib.widgets.explorer.saved import without_views
 from course_lib.widgets.gradient_flow import GradientFlow
 from course_lib.widgets.lattice import LatticeExplorer
 from course_lib.widgets.penpad import PenPad
+from course_lib.widgets.reader import TextReader
 
 __all__ = [
     "AddressingExplorer",
@@ -17,5 +18,6 @@ __all__ = [
     "GradientFlow",
     "LatticeExplorer",
     "PenPad",
+    "TextReader",
     "without_views",
 ]

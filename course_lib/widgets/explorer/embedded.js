@@ -16,7 +16,7 @@ class EmbeddedModel {
 function unpacked(value) {
   if (!value?.data?.base64 && value?.data?.base64 !== "") return value;
   const bytes = Uint8Array.from(atob(value.data.base64), (letter) => letter.charCodeAt(0));
-  return { shape: value.shape, data: new DataView(bytes.buffer) };
+  return { ...value, data: new DataView(bytes.buffer) };
 }
 
 function showEmbedded(state) {
