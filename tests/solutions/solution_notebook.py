@@ -75,3 +75,16 @@ class SolutionNotebook:
         scope = self.solution | {"question": {question: given}.__getitem__, "answer": answer}
         self.run([nbformat.v4.new_code_cell(self.hidden[question], id=question)], scope)
         return decode(encode(answers[question]))
+
+
+def assert_equal(found: Any, right: Any, rtol: float = 1e-9, atol: float = 1e-12) -> None:
+    """Two trees of answers agree: lists, names and labels exactly, numbers and their arrays to within a tolerance."""
+    if isinstance(right, dict | list):
+        assert type(found) is type(right)
+        assert len(found) == len(right)
+        for key in right if isinstance(right, dict) else range(len(right)):
+            assert_equal(found[key], right[key], rtol, atol)
+    elif isinstance(right, np.ndarray | np.generic | float):
+        np.testing.assert_allclose(found, right, rtol=rtol, atol=atol, strict=True)
+    else:
+        assert found == right

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import torch
 from language_model_oracles import END, ORACLES, START, UNKNOWN, WHOLE, expected, packed_states
-from solution_notebook import SolutionNotebook
+from solution_notebook import SolutionNotebook, assert_equal
 from torch import nn
 
 from course_lib.grading.notebook.schema import decode, encode
@@ -15,17 +15,6 @@ from course_lib.reference import language
 from course_lib.reference.language.truncation import nucleus, top_k
 
 LANGUAGE = SolutionNotebook("03_language_models")
-
-
-def assert_equal(found: Any, right: Any) -> None:
-    """Two trees of numbers agree."""
-    if isinstance(right, dict | list):
-        assert type(found) is type(right)
-        assert len(found) == len(right)
-        for key in right if isinstance(right, dict) else range(len(right)):
-            assert_equal(found[key], right[key])
-    else:
-        np.testing.assert_allclose(found, right, rtol=1e-9, atol=1e-12, strict=True)
 
 
 def test_every_question_has_an_oracle_and_a_hidden_cell() -> None:
