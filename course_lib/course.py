@@ -37,7 +37,7 @@ def existing_notebook(path: Path) -> Path:
     Raises:
         CourseError: if it is not, with the nearest name that is.
     """
-    if path.suffix == ".ipynb" and path.is_file():
+    if ".ipynb" in path.name.lower() and path.is_file():
         return path
     folder = next(parent for parent in (path, *path.parents) if parent.is_dir())
     beside = [str(other) for pattern in ("*.ipynb", "[!.]*/*.ipynb") for other in folder.glob(pattern)]

@@ -30,6 +30,7 @@ STATES = {
     "file refused": "It needs a file of the submission that is a link, no regular file, or larger than is allowed.",
     "file malformed": "It needs a file that cannot be read: write it again with safetensors.torch.save_file.",
     "missing": "There is no notebook of this assignment in the submission.",
+    "several notebooks": "Several notebooks could be meant: hand in one, under the assignment's name.",
     "malformed": "The notebook cannot be read: open it in JupyterLab, save it, and submit it again.",
     "refused": "The submission holds something other than a plain notebook of moderate size.",
 }

@@ -45,6 +45,21 @@ def _retagged(notebook: Any) -> Any:
     return notebook
 
 
+def _of_format_3(notebook: Any) -> bytes:
+    """What programs of 2014 saved."""
+    old = nbformat.convert(notebook, 3)
+    return nbformat.v3.writes_json(old).encode()
+
+
+def _retyped(notebook: Any, name: str, kind: str) -> Any:
+    """A notebook one of whose cells is of another type, as a slip of the keyboard makes it."""
+    for cell in notebook.cells:
+        if cell.id == name:
+            cell.cell_type = kind
+            del cell["outputs"], cell["execution_count"]
+    return notebook
+
+
 def _submissions(tiny: Any) -> dict[str, Any]:
     warned = (
         "import sys\ndef double(numbers):\n    print('careful', file=sys.stderr)\n    return [2 * n for n in numbers]"
@@ -67,7 +82,9 @@ def _submissions(tiny: Any) -> dict[str, Any]:
         "duplicated": _duplicated(solved(), "double"),
         "retagged": _retagged(solved()),
         "corrupt": b'{"cells": [',
-        "old_format": json.dumps({"nbformat": 3, "worksheets": []}).encode(),
+        "old_format": _of_format_3(solved()),
+        "odd_format": json.dumps({"nbformat": 3, "worksheets": [7]}).encode(),
+        "raw": _retyped(solved(), "double", "raw"),
         "deep": b"[" * 200_000,
         "listed_twice": solved(double="def double(numbers): return numbers * 2"),
         "one_half": solved(guess="def guess(points): return np.where(points > 0.75, 1, 0)"),
@@ -115,8 +132,10 @@ EXPECTED = {
     "deleted_exam": RIGHT,
     "duplicated": RIGHT,
     "retagged": RIGHT,
+    "old_format": RIGHT,
+    "raw": RIGHT,
 }
-ZERO = {"corrupt": "malformed", "old_format": "malformed", "deep": "malformed", "nothing": "missing"}
+ZERO = {"corrupt": "malformed", "odd_format": "malformed", "deep": "malformed", "nothing": "missing"}
 ZERO |= {"linked": "refused", "impostor": "refused"}
 
 

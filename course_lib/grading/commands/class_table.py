@@ -42,7 +42,7 @@ def class_table(outcomes: Iterable[Outcome], sandbox: bool) -> None:
         lost = [f"{mark.name} ({mark.state})" for mark in outcome.marks if mark.points < mark.out_of]
         colour = GOOD if outcome.state == GRADED else MIDDLE if outcome.graded else BAD
         shown = ", ".join(lost[:4]) + (f" and {len(lost) - 4} more" if len(lost) > 4 else "")
-        state = Text(outcome.state if outcome.state == GRADED else f"{outcome.state}: {outcome.reason}", style=colour)
+        state = Text(clean_text(": ".join(filter(None, (outcome.state, outcome.reason)))), style=colour)
         student = Text(clean_text(outcome.student))
         table.add_row(student, f"{outcome.earned:g}", f"{outcome.out_of:g}", state, Text(shown, style="dim"))
     console = Console()

@@ -33,9 +33,9 @@ class Assembly:
 def assemble(submitted: Iterable[Cell], paper: Paper) -> Assembly:
     """Put the student's answers and extra cells into the source's layout.
 
-    Only a cell's text and its grade_id are taken from the submission; points, tags, order and everything else decide
-    nothing.  A second copy of an answer, a cell that lost its grade_id, and cells the student added stay as extra
-    cells after the last known cell before them, so that all runs as it does in the student's own notebook.
+    Only a cell's text and its grade_id are taken from the submission; its type, points, tags, order and everything else
+    decide nothing.  A second copy of an answer, a cell that lost its grade_id, and cells the student added stay as
+    extra cells after the last known cell before them, so that all runs as it does in the student's own notebook.
     """
     known = {slot.id: slot for slot in paper.slots}
     answers: dict[str, str] = {}
@@ -43,7 +43,7 @@ def assemble(submitted: Iterable[Cell], paper: Paper) -> Assembly:
     anchor = ""
     for cell in submitted:
         slot = known.get(cell.grade_id)
-        if slot is None or slot.type != cell.type or (slot.id in answers):
+        if slot is None or slot.id in answers:
             extras.setdefault(anchor, []).append(cell)
             continue
         anchor = slot.id

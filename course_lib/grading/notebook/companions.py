@@ -6,12 +6,13 @@ They are safetensors and never pickle, travel as bytes, and are opened by the st
 
 import ast
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course_lib.grading.notebook.vet import Refused, read_regular
+from course_lib.grading.notebook.vet import Refused
 
+Reader = Callable[[str, int], bytes]  # of a file by its name, and the most bytes it may have; raises Refused
 SUFFIX = ".safetensors"
 MOST_BYTES = 32 * 2**20  # of all companions of a submission together: half of what a kernel's home holds
 METADATA = "companions"  # under which a released notebook says what goes with it
@@ -87,17 +88,17 @@ def _literal(node: ast.expr) -> dict[str, int]:
     return files
 
 
-def read_companions(folder: Path, caps: Mapping[str, int]) -> Companions:
-    """The companion files of a student's folder; whatever is wrong with one is noted, and costs nothing else.
+def read_companions(read: Reader, caps: Mapping[str, int]) -> Companions:
+    """The companion files beside a notebook; whatever is wrong with one is noted, and costs nothing else.
 
     Args:
-        folder: the student's folder of this assignment.
+        read: reads a file that lies there, as ``vet.beside`` does.
         caps: the most bytes of each, by name.
     """
     found = Companions()
     for name, cap in caps.items():
         try:
-            content = read_regular(folder / name, cap)
+            content = read(name, cap)
             check_safetensors(content)
             found.files[name] = content
         except Refused as refused:

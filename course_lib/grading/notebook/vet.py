@@ -2,9 +2,10 @@
 
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
-from course_lib.grading.notebook.cells import MAX_NOTEBOOK_BYTES, Malformed, read_cells
+from course_lib.grading.notebook.cells import MAX_SAVED_BYTES, Malformed, TooLarge, read_cells, without_outputs
 from course_lib.portable import open_unfollowed
 
 
@@ -26,15 +27,39 @@ def read_submission(folder: Path, notebook: str) -> bytes:
     Raises:
         Refused: with the state ``missing``, ``refused`` (a link, a device, too large) or ``malformed``.
     """
+    check_folder(folder)
+    return readable(read_regular(folder / notebook, MAX_SAVED_BYTES))
+
+
+def check_folder(folder: Path) -> None:
+    """Follow no link to somebody else's work.
+
+    Raises:
+        Refused: with the state ``refused``.
+    """
     for part in (folder.parent, folder):
         if part.is_symlink():
             raise Refused("refused", f"expected a folder, got a link: {part.name}")
-    content = read_regular(folder / notebook, MAX_NOTEBOOK_BYTES)
+
+
+def readable(content: bytes) -> bytes:
+    """A notebook that can be read; where it is large, without its outputs.
+
+    Raises:
+        Refused: with the state ``malformed``, or ``refused`` where it is too large.
+    """
     try:
+        content = without_outputs(content)
         read_cells(content)
     except Malformed as error:
-        raise Refused("malformed", str(error)) from None
+        state = "refused" if isinstance(error, TooLarge) else "malformed"
+        raise Refused(state, str(error)) from None
     return content
+
+
+def beside(folder: Path) -> Callable[[str, int], bytes]:
+    """What reads a regular file of a folder, by its name and the most bytes it may have."""
+    return lambda name, most: read_regular(folder / name, most)
 
 
 def read_regular(path: Path, most: int) -> bytes:

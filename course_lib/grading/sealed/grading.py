@@ -11,11 +11,12 @@ from course_lib.grading.exam.make_key import make_key
 from course_lib.grading.exam.trusted import TrustedKernel
 from course_lib.grading.exam.verdict import mark_all, mark_none
 from course_lib.grading.notebook.assemble import assemble
-from course_lib.grading.notebook.companions import Companions, read_companions
+from course_lib.grading.notebook.companions import Companions
 from course_lib.grading.notebook.examined import Examined, RanCell
+from course_lib.grading.notebook.found import Found, find_notebook
 from course_lib.grading.notebook.paper import blank_paper
 from course_lib.grading.notebook.source import PREFIX, Source
-from course_lib.grading.notebook.vet import Refused, read_submission
+from course_lib.grading.notebook.vet import Refused
 from course_lib.grading.record.gradebook import Entry, Register
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.record.sitting import Sitting, Sittings
@@ -71,17 +72,26 @@ class SealedGrading:
 
     def read(self, student: str) -> "SealedSubmission":
         """What a student handed in, placed in its sitting, with the job that examines it; or why it is refused."""
-        folder = self.course.submission(student, self.name)
         try:
-            content = read_submission(folder, f"{self.name}.ipynb")
+            found = self.find(student)
         except Refused as refused:
             digest = hashlib.sha256(str(refused).encode()).hexdigest()
             return SealedSubmission(self, student, digest, self.sittings.place(student, digest), {}, refused)
-        companions = read_companions(folder, self.source.caps)
-        digest = companions.digest(content)
+        companions = found.companions(self.source.caps)
+        digest = companions.digest(found.content)
         sitting = self.sittings.place(student, digest)
-        job = self._job(student, content, companions, sitting)
-        return SealedSubmission(self, student, digest, sitting, {self.name: job})
+        job = self._job(student, found.content, companions, sitting)
+        note = "" if found.name == f"{self.name}.ipynb" else f"found as {found.name}"
+        return SealedSubmission(self, student, digest, sitting, {self.name: job}, note=note)
+
+    def find(self, student: str) -> Found:
+        """The notebook that a student handed in, under whatever name.
+
+        Raises:
+            Refused: where there is none, or more than one.
+        """
+        answers = {cell.grade_id for cell in self.source.with_role("answer", "written")}
+        return find_notebook(self.course.submission(student, self.name), f"{self.name}.ipynb", answers)
 
     def _job(self, student: str, submission: bytes, companions: Companions, sitting: Sitting) -> Job:
         paper = self.key(sitting).paper.handed(companions).to_bytes()
@@ -105,6 +115,7 @@ class SealedSubmission:
 
     Attributes:
         jobs: the one that examines it, by the notebook's name; none where it is refused.
+        note: what a person should know of how it was found.
     """
 
     grading: SealedGrading
@@ -113,6 +124,7 @@ class SealedSubmission:
     sitting: Sitting
     jobs: Mapping[str, Job]
     refused: Refused | None = None
+    note: str = ""
 
     @property
     def rests_on(self) -> str:
@@ -124,8 +136,8 @@ class SealedSubmission:
         if self.refused:
             return self._refused(self.refused)
         result, key = examined[self.grading.name], self.grading.key(self.sitting)
-        marks = mark_all(key, self.grading.points, result.answers, self.grading.trusted.fraction)
-        outcome = Outcome(self.student, result.state, marks=marks)
+        marks = mark_all(key, self.grading.points, result.answers, self.grading.trusted.fraction, result.cells)
+        outcome = Outcome(self.student, result.state, result.reason or self.note, marks)
         return replace(outcome, cells=result.cells, missing=result.missing, seconds=result.seconds)
 
     def _refused(self, refused: Refused) -> Outcome:

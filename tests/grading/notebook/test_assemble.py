@@ -74,8 +74,11 @@ def test_a_cell_that_lost_its_name_still_runs_but_the_answer_counts_as_missing()
     assert assembly.missing == ["one"]
 
 
-def test_a_cell_of_another_type_is_no_answer() -> None:
-    assert assemble([cell("one = 1", "one", "markdown")], PAPER).missing == ["one", "two", "why"]
+@pytest.mark.parametrize("kind", ["raw", "markdown"])
+def test_a_cell_whose_type_was_changed_is_what_it_was(kind: str) -> None:
+    placed = next(placed for placed in assemble([cell("one = 1", "one", kind)], PAPER).cells if placed.id == "one")
+    assert (placed.type, placed.source) == ("code", "one = 1")
+    assert assemble([cell("because", "why", kind)], PAPER).missing == ["one", "two"]
 
 
 def test_metadata_of_the_submission_decide_nothing() -> None:

@@ -20,6 +20,7 @@ from course_lib.grading.commands.release import released_notebook
 from course_lib.grading.exam import Exam
 from course_lib.grading.notebook.companions import MOST_BYTES, check_declared, declared, read_companions
 from course_lib.grading.notebook.source import Source, SourceError
+from course_lib.grading.notebook.vet import beside
 from course_lib.grading.pipeline import grade, open_assignment
 from course_lib.grading.report.graded_class import read_class
 
@@ -262,7 +263,7 @@ def test_a_declaration_is_written_out_and_used() -> None:
 
 def test_files_of_any_number_are_read_apart(tmp_path: Path) -> None:
     (tmp_path / "a.safetensors").write_bytes(GOOD)
-    found = read_companions(tmp_path, {"a.safetensors": CAP, "b.safetensors": CAP})
+    found = read_companions(beside(tmp_path), {"a.safetensors": CAP, "b.safetensors": CAP})
     assert (found.files, found.lacking) == ({"a.safetensors": GOOD}, {"b.safetensors": "file missing"})
 
 

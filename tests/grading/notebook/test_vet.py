@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.grading.notebook.cells import MAX_NOTEBOOK_BYTES, Malformed, read_cells
+from course_lib.grading.notebook.cells import MAX_NOTEBOOK_BYTES, MAX_SAVED_BYTES, Malformed, read_cells
 from course_lib.grading.notebook.vet import Refused, read_submission
 
 GOOD = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}).encode()
@@ -59,10 +59,45 @@ def test_a_folder_that_is_a_link_is_refused(folder: Path, tmp_path: Path, level:
         assert state(folder.parent / "02_other") == "refused"
 
 
+def large(**parts: object) -> bytes:
+    """A notebook of one cell with these parts."""
+    cell = {"cell_type": "code", "source": "x", "metadata": {}, "outputs": []} | parts
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [cell]}).encode()
+
+
 def test_too_large(folder: Path) -> None:
     with (folder / "01_tiny.ipynb").open("wb") as file:
-        file.truncate(MAX_NOTEBOOK_BYTES + 1)
+        file.truncate(MAX_SAVED_BYTES + 1)
     assert state(folder) == "refused"
+    (folder / "01_tiny.ipynb").write_bytes(large(source="x" * MAX_NOTEBOOK_BYTES))
+    assert state(folder) == "refused"
+    (folder / "01_tiny.ipynb").write_bytes(b"[" + b"[]," * (MAX_SAVED_BYTES // 3 - 1))
+    assert state(folder) == "refused"
+
+
+def test_saved_outputs_are_dropped_before_size_counts(folder: Path) -> None:
+    printed = [{"output_type": "stream", "name": "stdout", "text": "7\n" * 18_000_000}]
+    (folder / "01_tiny.ipynb").write_bytes(large(outputs=printed))
+    (cell,) = json.loads(read_submission(folder, "01_tiny.ipynb"))["cells"]
+    assert (cell["source"], cell["outputs"]) == ("x", [])
+
+
+def test_a_notebook_of_an_older_format_is_converted() -> None:
+    marks = {"nbgrader": {"grade_id": "one"}}
+    cells = [
+        {"cell_type": "code", "input": ["x = 1\n", "y = 2"], "language": "python", "outputs": [], "metadata": marks},
+        {"cell_type": "heading", "level": 2, "source": "Why", "metadata": {}},
+    ]
+    old = {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": cells, "metadata": {}}]}
+    first, second = read_cells(json.dumps(old).encode())
+    assert (first.type, first.source, first.grade_id) == ("code", "x = 1\ny = 2", "one")
+    assert (second.type, second.source) == ("markdown", "## Why")
+
+
+@pytest.mark.parametrize("worksheets", [7, [7], [{"cells": 7}], [{"cells": [7]}], [{"cells": [{"cell_type": "x"}]}]])
+def test_an_odd_notebook_of_an_older_format_is_malformed(worksheets: object) -> None:
+    with pytest.raises(Malformed):
+        read_cells(json.dumps({"nbformat": 3, "nbformat_minor": 0, "worksheets": worksheets}).encode())
 
 
 @pytest.mark.parametrize(
@@ -102,5 +137,9 @@ def test_odd_metadata_and_odd_text_are_read_leniently() -> None:
 def test_the_reason_says_what_to_do() -> None:
     with pytest.raises(Malformed, match="save it with JupyterLab"):
         read_cells(b"{}")
-    with pytest.raises(Malformed, match=r"expected a notebook in JSON, got something else \(JSONDecodeError\)"):
+    with pytest.raises(Malformed, match=r"got something else \(JSONDecodeError\): open it in JupyterLab, .*hand it in"):
         read_cells(b"{")
+    with pytest.raises(Malformed, match=r"got an empty file: .*hand it in again"):
+        read_cells(b" ")
+    with pytest.raises(Malformed, match=r"marks of a merge conflict .*take one side of each, .*hand it in again"):
+        read_cells(b'{"cells": [\n<<<<<<< HEAD\n=======\n>>>>>>> main\n]}')

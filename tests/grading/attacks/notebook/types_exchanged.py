@@ -1,6 +1,5 @@
-"""Turns hidden tests into text and a wrong answer into a raw cell."""
+"""Turns hidden tests into text, and an answer into a raw cell: by its name it is still the answer."""
 
-# loses: double (error)
 # %% submit
 for cell in notebook["cells"]:
     if cell["id"] == "double":

@@ -1,0 +1,169 @@
+"""Finding the notebook that a student handed in: under its own name, or under another, in a folder, in an archive."""
+
+import contextlib
+import io
+import os
+import zipfile
+import zlib
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from pathlib import Path
+
+from course_lib.grading.notebook.cells import MAX_SAVED_BYTES, Cell, read_cells
+from course_lib.grading.notebook.companions import Companions, Reader, read_companions
+from course_lib.grading.notebook.vet import Refused, beside, check_folder, read_regular, readable
+
+MOST_LOOKED_AT = 10  # notebooks of one submission
+MOST_ENTRIES = 1_000  # files and folders, or members of an archive
+DEEPEST = 4
+MOST_ARCHIVED = 64 * 2**20
+IGNORED = (".", "__MACOSX")
+STUBS = ("", "YOUR ANSWER HERE")
+UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A notebook of the assignment.
+
+    Attributes:
+        name: where it was found, from the student's folder on.
+        beside: reads a file that lies beside it.
+    """
+
+    content: bytes
+    name: str
+    beside: Reader
+
+    def companions(self, caps: Mapping[str, int]) -> Companions:
+        """The companion files that lie beside it."""
+        return read_companions(self.beside, caps)
+
+    def cells(self, answers: Collection[str]) -> dict[str, Cell]:
+        """Its answers, by name."""
+        return {cell.grade_id: cell for cell in read_cells(self.content) if cell.grade_id in answers}
+
+    def worked(self, answers: Collection[str]) -> bool:
+        """Whether somebody wrote an answer into it."""
+        texts = [cell.source.strip() for cell in self.cells(answers).values()]
+        return any(text not in STUBS and "raise NotImplementedError" not in text for text in texts)
+
+
+def find_notebook(folder: Path, name: str, answers: Collection[str]) -> Found:
+    """The notebook that a student handed in.
+
+    The one with the right name counts, unless nobody wrote into it and there is exactly one that was written into.
+    Where none has the right name, one that holds the assignment's answers counts, if it is the only one.
+
+    Args:
+        folder: the student's folder of this assignment.
+        name: the notebook's file name.
+        answers: the names of the cells that hold an answer.
+
+    Raises:
+        Refused: with the state ``missing``, ``several notebooks``, ``refused`` or ``malformed``.
+    """
+    check_folder(folder)
+    own = None
+    if os.path.lexists(folder / name):
+        own = Found(readable(read_regular(folder / name, MAX_SAVED_BYTES)), name, beside(folder))
+        if own.worked(answers):
+            return own
+    others = [one for one in _notebooks(folder, name) if 2 * len(one.cells(answers)) > len(answers)]
+    written = _different([one for one in others if one.worked(answers)], answers)
+    if len(written) > 1:
+        names = ", ".join(one.name for one in written)
+        raise Refused("several notebooks", f"expected one notebook with answers, got {names}: keep one, as {name}")
+    chosen = written or ([own] if own else others)
+    if not chosen:
+        raise Refused("missing", f"expected {name} in the submission, got {_listed(folder)}")
+    return chosen[0]
+
+
+def _different(notebooks: Sequence[Found], answers: Collection[str]) -> list[Found]:
+    """Of notebooks with the same answers, the first."""
+    texts: dict[tuple[tuple[str, str], ...], Found] = {}
+    for one in notebooks:
+        key = tuple(sorted((name, cell.source.strip()) for name, cell in one.cells(answers).items()))
+        texts.setdefault(key, one)
+    return list(texts.values())
+
+
+def _notebooks(folder: Path, name: str) -> Iterator[Found]:
+    """Every other notebook of a submission that can be read, as far as there are few."""
+    for where, read, near in islice(_candidates(folder, name), MOST_LOOKED_AT):
+        with contextlib.suppress(Refused):
+            yield Found(readable(read()), _shown(where), near)
+
+
+def _candidates(folder: Path, name: str) -> Iterator[tuple[str, Callable[[], bytes], Reader]]:
+    """What may be a notebook: where it is, what reads it, and what reads the files beside it."""
+    for path in _files(folder):
+        place = path.relative_to(folder).as_posix()
+        if path.suffix.lower() == ".zip":
+            yield from _archived(path, place)
+        elif _looks_like_one(path.name) and place != name:
+            yield place, partial(read_regular, path, MAX_SAVED_BYTES), beside(path.parent)
+
+
+def _looks_like_one(name: str) -> bool:
+    """Whether a name is one that programs give a notebook: ``a (1).ipynb``, ``A.IPYNB``, ``a.ipynb.txt``."""
+    return ".ipynb" in name.lower() and not name.startswith(IGNORED)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The files of a folder and the folders in it, in order; no link is followed."""
+    entries = 0
+    for place, folders, names in os.walk(folder):
+        deep = len(Path(place).relative_to(folder).parts)
+        folders[:] = sorted(n for n in folders if not n.startswith(IGNORED)) if deep < DEEPEST else []
+        for name in sorted(names):
+            entries += 1
+            if entries > MOST_ENTRIES:
+                return
+            yield Path(place, name)
+
+
+def _archived(path: Path, place: str) -> Iterator[tuple[str, Callable[[], bytes], Reader]]:
+    """The same of what lies in an archive; none of one that cannot be read."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(read_regular(path, MOST_ARCHIVED)))
+        members = archive.infolist()[:MOST_ENTRIES]
+    except (Refused, *UNREADABLE):
+        return
+    for member in members:
+        inside, slash, name = member.filename.rpartition("/")
+        hidden = any(part.startswith(IGNORED) for part in member.filename.split("/"))
+        if _looks_like_one(name) and not hidden:
+            read = partial(_member, archive, "", member.filename, MAX_SAVED_BYTES)
+            yield f"{place}/{member.filename}", read, partial(_member, archive, inside + slash)
+
+
+def _member(archive: zipfile.ZipFile, inside: str, name: str, most: int) -> bytes:
+    """The bytes of an archive's member; however much it claims or unfolds to, no more than these are read."""
+    try:
+        with archive.open(inside + name) as file:
+            content = file.read(most + 1)
+    except KeyError:
+        raise Refused("missing", f"expected {_shown(name)} in the archive, got no such file") from None
+    except UNREADABLE as error:
+        raise Refused("refused", f"expected {_shown(name)} in an archive, got {type(error).__name__}") from None
+    if len(content) > most:
+        raise Refused("refused", f"expected at most {most / 2**20:.3g} MB, got more")
+    return content
+
+
+def _listed(folder: Path) -> str:
+    """What lies in a folder, in words."""
+    names = [_shown(path.relative_to(folder).as_posix()) for path in _files(folder)] if folder.is_dir() else []
+    if not names:
+        return "an empty folder" if folder.is_dir() else "no folder"
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    return f"no such file; there is {', '.join(names[:5])}{more}"
+
+
+def _shown(name: str) -> str:
+    """A file's name without what steers a terminal or cannot be written."""
+    return "".join(letter if letter.isprintable() else "?" for letter in name[:120])

@@ -1,0 +1,155 @@
+"""The one notebook that a student handed in is found under any name; two that could be meant are left to a person."""
+
+import io
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from course_lib.grading.notebook.found import Found, find_notebook
+from course_lib.grading.notebook.vet import Refused
+
+NAME, ANSWERS = "01_tiny.ipynb", {"double", "length", "why"}
+STUB = "def {}(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
+
+
+def notebook(text: str = "", names: tuple[str, ...] = ("double", "length", "why")) -> bytes:
+    """A notebook of the assignment: its first answer is this text, or everything is as it was handed out."""
+    cells = [{"cell_type": "code", "source": STUB.format(name), "metadata": {}} for name in names]
+    for cell, name in zip(cells, names, strict=True):
+        cell["metadata"] = {"nbgrader": {"grade_id": name}}
+    cells[0]["source"] = text or cells[0]["source"]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode()
+
+
+def archive(**members: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in members.items():
+            file.writestr(name, content)
+    return packed.getvalue()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "ada" / "01_tiny"
+    made.mkdir(parents=True)
+    return made
+
+
+def put(folder: Path, **files: bytes) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+
+
+def find(folder: Path) -> Found:
+    return find_notebook(folder, NAME, ANSWERS)
+
+
+def refused(folder: Path) -> Refused:
+    with pytest.raises(Refused) as error:
+        find(folder)
+    return error.value
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "01_tiny (1).ipynb",
+        "01_tiny-Copy1.ipynb",
+        "01_TINY.IPYNB",
+        "01_tiny.ipynb.txt",
+        "Ada_Lovelace_4711_assignsubmission_file_01_tiny.ipynb",
+        "01_tiny/01_tiny.ipynb",
+        "my work/week 1/tiny.ipynb",
+    ],
+)
+def test_another_name_or_a_folder_of_its_own(folder: Path, name: str) -> None:
+    put(folder, **{name: notebook("x = 1"), "notes.txt": b"", "other.ipynb": notebook("x", ("a", "b"))})
+    assert (find(folder).name, find(folder).content) == (name, notebook("x = 1"))
+
+
+def test_in_an_archive_with_what_lies_beside_it(folder: Path) -> None:
+    inside = {"week 1/01_tiny.ipynb": notebook("x = 1"), "week 1/w.safetensors": b"weights"}
+    inside |= {
+        "__MACOSX/week 1/._01_tiny.ipynb": b"mac",
+        "week 1/.ipynb_checkpoints/01_tiny-checkpoint.ipynb": notebook("y"),
+    }
+    put(folder, **{"hand-in.zip": archive(**inside)})
+    found = find(folder)
+    assert (found.name, found.content) == ("hand-in.zip/week 1/01_tiny.ipynb", notebook("x = 1"))
+    assert found.beside("w.safetensors", 100) == b"weights"
+    with pytest.raises(Refused, match="at most"):
+        found.beside("w.safetensors", 3)
+    with pytest.raises(Refused, match="got no such file"):
+        found.beside("other.safetensors", 3)
+
+
+def test_the_right_name_counts_whatever_lies_beside_it(folder: Path) -> None:
+    put(folder, **{NAME: notebook("x = 1"), "01_tiny-Copy1.ipynb": notebook("x = 2")})
+    assert find(folder).name == NAME
+
+
+def test_work_in_a_copy_beside_the_untouched_one_counts(folder: Path) -> None:
+    put(folder, **{NAME: notebook(), "01_tiny-Copy1.ipynb": notebook("x = 2"), "01_tiny-Copy2.ipynb": notebook()})
+    assert find(folder).name == "01_tiny-Copy1.ipynb"
+
+
+def test_two_that_could_be_meant_are_left_to_a_person(folder: Path) -> None:
+    put(folder, **{NAME: notebook(), "a.ipynb": notebook("x = 1"), "b.ipynb": notebook("x = 2")})
+    assert refused(folder).state == "several notebooks"
+    assert "a.ipynb, b.ipynb" in str(refused(folder))
+    (folder / NAME).unlink()
+    assert refused(folder).state == "several notebooks"
+    put(folder, **{"b.ipynb": notebook("x = 1")})
+    assert find(folder).name == "a.ipynb"
+
+
+def test_nobody_wrote_anything(folder: Path) -> None:
+    put(folder, **{NAME: notebook(), "01_tiny-Copy1.ipynb": notebook()})
+    assert find(folder).name == NAME
+    (folder / NAME).unlink()
+    assert find(folder).name == "01_tiny-Copy1.ipynb"
+
+
+def test_a_missing_notebook_says_what_is_there(folder: Path) -> None:
+    assert "got an empty folder" in str(refused(folder))
+    put(
+        folder,
+        **{f"page {n}.jpg": b"" for n in range(7)},
+        **{"lecture.ipynb": notebook("x", ("a",)), "b\x1b[31m.txt": b""},
+    )
+    assert refused(folder).state == "missing"
+    assert str(refused(folder)).endswith(
+        "there is b?[31m.txt, lecture.ipynb, page 0.jpg, page 1.jpg, page 2.jpg and 4 more"
+    )
+
+
+def test_what_has_the_right_name_and_cannot_be_read_is_not_passed_over(folder: Path) -> None:
+    put(folder, **{NAME: b"", "01_tiny-Copy1.ipynb": notebook("x = 2")})
+    assert refused(folder).state == "malformed"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"PK\x03\x04", archive(**{"a.ipynb": b"{"}), archive(**{"a.ipynb": b" " * 5_000}), b"\0" * 9],
+    ids=["empty", "cut", "no notebook", "bomb", "zeros"],
+)
+def test_an_archive_that_cannot_be_read_holds_nothing(
+    folder: Path, content: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("course_lib.grading.notebook.found.MAX_SAVED_BYTES", 4_000)
+    put(folder, **{"hand-in.zip": content, "cut.zip": content[:-9]})
+    assert refused(folder).state == "missing"
+
+
+def test_no_link_is_followed(folder: Path, tmp_path: Path) -> None:
+    put(tmp_path / "bob", **{"01_tiny.ipynb": notebook("x = 1")})
+    (folder / "01_tiny (1).ipynb").symlink_to(tmp_path / "bob" / "01_tiny.ipynb")
+    (folder / "deeper").symlink_to(tmp_path / "bob")
+    os.mkfifo(folder / "pipe.ipynb")
+    assert refused(folder).state == "missing"
