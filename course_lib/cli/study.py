@@ -37,16 +37,20 @@ def lab(
         go_on_as(command, root)
 
 
-def check(notebook: Annotated[Path, typer.Argument(help="Your notebook.")]) -> None:
-    """Run an assignment's visible checks as grading would run them."""
+def check(
+    notebook: Annotated[Path, typer.Argument(help="Your notebook.")],
+    examples: Annotated[Path | None, typer.Option(help="The examples.json that came with your feedback.")] = None,
+) -> None:
+    """Rehearse an assignment's exam: its checks and questions as grading would run them, but with other inputs."""
     with sentences():
-        from course_lib.grading.commands.check import check_table, run_checks
+        from course_lib.grading.commands.check import check_table
         from course_lib.grading.commands.terminal import working
+        from course_lib.grading.rehearsal.run import rehearse
 
         with working("starting a kernel") as now:
-            checks = run_checks(notebook, lambda cell: now(f"running {cell}"))
-        check_table(checks)
-    raise typer.Exit(0 if all(result.passed for result in checks) else 1)
+            rehearsed = rehearse(notebook, lambda cell: now(f"running {cell}"), examples)
+        check_table(rehearsed)
+    raise typer.Exit(0 if rehearsed.passed else 1)
 
 
 def run(

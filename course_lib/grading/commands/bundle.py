@@ -19,11 +19,13 @@ STUDENT_SIDE = (
     "__init__.py",
     "notebook",
     "kernel",
+    "rehearsal",
     "states.py",
     "sanitise.py",
     "commands/__init__.py",
     "commands/check.py",
     "commands/terminal.py",
+    "commands/validate.py",
 )
 IGNORED = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "*.pyc")
 

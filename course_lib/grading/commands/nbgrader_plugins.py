@@ -11,6 +11,7 @@ from nbgrader.converters import Autograde, GenerateFeedback, NbGraderException
 from traitlets.config import Config
 
 from course_lib.course import Course, CourseError
+from course_lib.grading.commands import validate
 from course_lib.grading.commands.release import PREPROCESSORS, STUB, TEXT_STUB
 from course_lib.grading.kernel.client import KernelLost, KernelStartError
 from course_lib.grading.notebook.source import SourceError, sealed_source
@@ -88,6 +89,8 @@ def install(config: Config) -> None:
     config.ClearSolutions.code_stub = {"python": STUB}
     config.ClearSolutions.text_stub = TEXT_STUB
     config.HTMLExporter.sanitize_html = True  # what the formgrader shows was written by anyone
+    config.ExchangeFactory.release_feedback = "course_lib.grading.commands.exchange.ReleaseFeedback"
+    validate.install()
     for module in (autogradeapp, api):
         module.Autograde = SealedAutograde
     for module in (generatefeedbackapp, api):

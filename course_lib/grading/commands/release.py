@@ -1,6 +1,7 @@
 """What students get of an assignment: nbgrader's release of the source, without the examiner's cells."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config
 
 from course_lib.course import Course
+from course_lib.grading.exam.make_mock import fingerprint, make_mock, refreshed
 from course_lib.grading.notebook.companions import METADATA, declared
-from course_lib.grading.notebook.source import Source, SourceError
+from course_lib.grading.notebook.mock import Mock
+from course_lib.grading.notebook.source import MOCK, Source, SourceError
 
 Resources = dict[str, Any]  # what nbconvert hands from step to step
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
@@ -36,6 +39,8 @@ class RemoveExaminer(NbGraderPreprocessor):
             raise SourceError(
                 f"expected no {stray[0]} in {folder}, got one: students would get the solution's; move it"
             )
+        if examiners and folder.is_dir() and not fresh_mock(Source.read(folder)):
+            self.log.warning("expected %s made from this source, got none: run `course release` first", folder / MOCK)
         nb.cells = [cell for cell in nb.cells if "examiner" not in cell.metadata.get("tags", [])]
         return nb, resources
 
@@ -69,12 +74,23 @@ def released_notebook(source: Source) -> str:
 
 def released_files(source: Source) -> dict[str, bytes]:
     """Everything that students get of an assignment, by its path in the assignment's folder."""
-    return source.files | {f"{source.name}.ipynb": released_notebook(source).encode()}
+    mock = {MOCK: source.mock} if source.mock else {}
+    return source.files | mock | {f"{source.name}.ipynb": released_notebook(source).encode()}
+
+
+def fresh_mock(source: Source) -> bytes | None:
+    """The mock exam of a sealed assignment as it should be; none where its questions must be drawn anew."""
+    mock = Mock.from_bytes(source.mock) if source.mock else None
+    return refreshed(mock, source).to_bytes() if mock and mock.made_from == fingerprint(source) else None
 
 
 def release(course: Course, assignment: str) -> Path:
-    """Write the students' edition of an assignment, in place of the one that is there."""
-    source = Source.read(course.source_of(assignment))
+    """Write the students' edition of an assignment, in place of the one that is there, with a mock exam that fits."""
+    place = course.source_of(assignment)
+    source = Source.read(place)
+    if source.sealed:
+        source = replace(source, mock=fresh_mock(source) or make_mock(source).to_bytes())
+        (place / MOCK).write_bytes(source.mock)
     folder = course.root / course.release / assignment
     shutil.rmtree(folder, ignore_errors=True)
     for name, content in released_files(source).items():
@@ -87,7 +103,10 @@ def release(course: Course, assignment: str) -> Path:
 def out_of_step(course: Course, assignment: str) -> list[str]:
     """The files of a released assignment that differ from what its source gives, stray and missing ones included."""
     folder = course.root / course.release / assignment
-    wanted = released_files(Source.read(course.source_of(assignment)))
+    source = Source.read(course.source_of(assignment))
+    wanted = released_files(source) | ({MOCK: fresh_mock(source)} if source.sealed else {})
     there = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     there = {name: content for name, content in there.items() if ".ipynb_checkpoints" not in name}
-    return sorted(name for name in wanted.keys() | there.keys() if wanted.get(name) != there.get(name))
+    return sorted(
+        name for name in wanted.keys() | there.keys() if name not in wanted or wanted[name] != there.get(name)
+    )

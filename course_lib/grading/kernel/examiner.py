@@ -4,15 +4,15 @@ import hashlib
 import json
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 
 from course_lib.grading.kernel.client import START_SECONDS, Kernel, KernelSource, KernelStartError
-from course_lib.grading.kernel.statements import ANSWER_TYPE, opening, question_code
+from course_lib.grading.kernel.statements import ANSWER_TYPE, RAISED_TYPE, opening, question_code
 from course_lib.grading.kernel.transcript import Execution, deciding
 from course_lib.grading.notebook.assemble import Assembly, Placed, assemble
 from course_lib.grading.notebook.cells import Malformed, read_cells
-from course_lib.grading.notebook.examined import Answered, Examined, RanCell
+from course_lib.grading.notebook.examined import Answered, Examined, Raised, RanCell
 from course_lib.grading.notebook.paper import Asked, Paper
 
 MOST_SHOWN = 16 * 2**20  # bytes of all outputs of a notebook together
@@ -94,8 +94,10 @@ class Room:
         execution = self._run(code, answers=ANSWER_TYPE)
         handed_in = [answer for answer in execution.answers if isinstance(answer, dict)]
         mine = [answer.get("value") for answer in handed_in if answer.get("name") == asked.name]
+        if execution.status == "error":
+            return Answered(ERRORS.get(execution.error, "error"), raised=_raised(execution))
         if execution.status != "ok":
-            return Answered(ERRORS.get(execution.error, "error") if execution.status == "error" else execution.status)
+            return Answered(execution.status)
         if len(execution.answers) > 1:
             return Answered("second answer")
         return Answered("answered", mine[0]) if mine else Answered("no answer")
@@ -146,6 +148,16 @@ class Room:
                 return
             if not self._run(cell.source, history=True).alive:
                 self.deadly.add(cell.id)
+
+
+def _raised(execution: Execution) -> Raised | None:
+    """What ended a hidden cell, as its kernel told it."""
+    for output in execution.outputs:
+        told = output.get("data", {}).get(RAISED_TYPE)
+        with suppress(ValueError, RecursionError):
+            if told and (raised := Raised.read(json.loads(told))):
+                return raised
+    return None
 
 
 def _ran(cell: Placed, execution: Execution | None) -> RanCell:

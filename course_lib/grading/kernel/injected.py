@@ -7,6 +7,7 @@ import base64
 import contextlib
 import importlib
 import importlib.abc
+import json
 import pathlib
 import random
 import sys
@@ -14,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 ANSWER_TYPE = "application/vnd.course.answer+json"
+RAISED_TYPE = "application/vnd.course.raised"
 ANSWERING = ("course_lib.reference", "course_lib.exercises")  # packages that hold answers
 ABSENT = (
     "{} is not there while an assignment is graded: it holds what the assignment asks you to write. "
@@ -72,7 +74,27 @@ def sit(code: str, name: str, inputs: Any, forbids: Sequence[str], encode: Calla
         for path in forbids:
             fences.enter_context(_fence(path))
         scope = dict(get_ipython().user_ns, question=question, answer=answer)
-        exec(compile(code, "<exam>", "exec"), scope)
+        try:
+            exec(compile(code, "<exam>", "exec"), scope)
+        except Exception as error:
+            publish_display_data({RAISED_TYPE: json.dumps(_raised(error))})
+            raise
+
+
+def _raised(error: Exception) -> dict[str, Any]:
+    """What was raised, and the innermost function of the notebook that it passed through."""
+    from IPython import get_ipython
+
+    told = {"error": type(error).__name__, "text": "", "function": "", "line": 0}
+    with contextlib.suppress(Exception):  # an exception may be unable to say what it says
+        told["text"] = str(error)[:2_000]
+    cells = getattr(get_ipython().compile, "_filename_map", {})
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in cells:
+            told.update(function=trace.tb_frame.f_code.co_name, line=trace.tb_lineno)
+        trace = trace.tb_next
+    return told
 
 
 @contextlib.contextmanager

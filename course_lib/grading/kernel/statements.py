@@ -6,11 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 
 from course_lib.grading.kernel import injected
-from course_lib.grading.kernel.injected import ANSWER_TYPE
+from course_lib.grading.kernel.injected import ANSWER_TYPE, RAISED_TYPE
 from course_lib.grading.notebook import schema
 from course_lib.grading.notebook.schema import Encoded
 
-__all__ = ["ANSWER_TYPE", "opening", "question_code"]
+__all__ = ["ANSWER_TYPE", "RAISED_TYPE", "opening", "question_code"]
 
 
 def opening(seed: int, files: Mapping[str, bytes], companions: Mapping[str, bytes] | None = None) -> str:

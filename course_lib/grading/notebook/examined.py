@@ -36,11 +36,37 @@ class RanCell:
 
 
 @dataclass(frozen=True)
+class Raised:
+    """What ended a question's call, as the student's kernel tells it: whoever shows it to people must look twice.
+
+    Attributes:
+        error: the name of the exception's class.
+        text: what it says.
+        function: the innermost of the notebook's functions that it passed through.
+        line: where it was there, counted from the beginning of its cell; 0 where none is known.
+    """
+
+    error: str
+    text: str = ""
+    function: str = ""
+    line: int = 0
+
+    @classmethod
+    def read(cls, data: object) -> "Raised | None":
+        """What JSON says, if it says something."""
+        match data:
+            case {"error": str(error), "text": str(text), "function": str(function), "line": int(line)}:
+                return cls(error[:200], text[:2_000], function[:200], line)
+        return None
+
+
+@dataclass(frozen=True)
 class Answered:
-    """How a question ended: its state, and the encoded answer if there is one."""
+    """How a question ended: its state, the encoded answer if there is one, and what was raised if something was."""
 
     state: str
     value: Encoded | None = None
+    raised: Raised | None = None
 
     @classmethod
     def read(cls, data: object) -> "Answered":
@@ -48,6 +74,8 @@ class Answered:
         match data:
             case {"state": str(state), "value": dict(value)}:
                 return cls(state, value)
+            case {"state": str(state), "raised": raised}:
+                return cls(state, raised=Raised.read(raised))
             case {"state": str(state)}:
                 return cls(state)
         return cls("no answer")

@@ -9,6 +9,7 @@ from course_lib.grading.notebook.cells import Cell, read_cells
 from course_lib.grading.notebook.companions import SUFFIX, Companions, declared
 
 PREFIX = "exam_"
+MOCK = "mock_exam.json"  # beside the notebook; made by `course release`, never edited
 COMPANIONS = "companions"  # the folder beside the sources' own, with what the solutions hand in
 MARKS = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 
@@ -38,12 +39,14 @@ class Source:
     Attributes:
         files: what lies beside the notebook, by path; students get it too. What a solution hands in is left out.
         companions: what the solution hands in beside its notebook, by name; it lies apart, where only staff have it.
+        mock: the mock exam that students get, as it was last made; the exam itself does without.
     """
 
     name: str
     content: bytes
     files: dict[str, bytes]
     companions: dict[str, bytes] = field(default_factory=dict)
+    mock: bytes = b""
 
     @classmethod
     def read(cls, folder: Path) -> "Source":
@@ -55,7 +58,8 @@ class Source:
         beside = (path for path in sorted(folder.rglob("*")) if not any(part in str(path) for part in ignored))
         files = {str(path.relative_to(folder)): path.read_bytes() for path in beside if path.is_file()}
         own = sorted((folder.parent.parent / COMPANIONS / folder.name).glob("*" + SUFFIX))
-        source = cls(folder.name, notebook.read_bytes(), files, {path.name: path.read_bytes() for path in own})
+        companions, mock = {path.name: path.read_bytes() for path in own}, files.pop(MOCK, b"")
+        source = cls(folder.name, notebook.read_bytes(), files, companions, mock)
         source.check()
         return replace(source, files={name: text for name, text in files.items() if name not in source.caps})
 

@@ -13,7 +13,7 @@ import pytest
 from course_lib.course import Course
 from course_lib.grading.authors.mutants import read_mutants
 from course_lib.grading.commands.bundle import STUDENT_SIDE, build
-from course_lib.grading.notebook.source import Source
+from course_lib.grading.notebook.source import MOCK, Source
 
 ROOT = Path(__file__).parents[3]
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#\s]+)[^)]*\)")
@@ -51,15 +51,45 @@ def secrets() -> Iterator[str]:
 
 def test_no_mark_of_a_secret_is_left(edition: Path) -> None:
     for path, text in texts(edition):
-        assert not [mark for mark in MARKS if mark in text], path
+        if path.name != MOCK:
+            assert not [mark for mark in MARKS if mark in text], path
 
 
 def test_no_line_of_a_secret_is_left_in_an_assignment(edition: Path) -> None:
     shown = {line.strip() for path, text in texts(edition / "assignments") for line in _lines(path, text)}
-    lines = {line.strip() for line in secrets()}
+    calls = set(_calls(edition / "assignments"))
+    lines = {line.strip() for line in secrets()} - calls
     hidden = {line for line in lines if len(line) > 30 and not line.startswith("from course_lib.checks import ")}
     assert hidden  # what a hidden cell takes from the helpers of visible checks is no secret
     assert not hidden & shown
+
+
+def _calls(assignments: Path) -> Iterator[str]:
+    """The lines of the calls that mock exams repeat: what of the exam is no secret."""
+    for path in assignments.glob(f"*/{MOCK}"):
+        for asked in json.loads(path.read_text())["questions"]:
+            yield from (line.strip() for line in asked["code"].splitlines())
+
+
+def test_a_mock_exam_holds_no_answer(edition: Path) -> None:
+    """Of the solution's answers nothing but forms, and inputs that are those of no sitting."""
+    for path in (edition / "assignments").glob(f"*/{MOCK}"):
+        mock = json.loads(path.read_text())
+        assert set(mock) == {"made_from", "caps", "exact", "forms", "questions", "slots", "paper"}
+        assert all(slot["source"] == "" for slot in mock["slots"] if slot["role"] != "locked")
+        assert set(mock["forms"]) == {asked["name"] for asked in mock["questions"]}
+        words = set(re.findall(r'"(\w+)":', json.dumps(mock["forms"]))) - set(mock["forms"])
+        assert words <= {"kind", "type", "shape", "finite", "length", "items", "each"} | _keys(mock["forms"])
+
+
+def _keys(form: object) -> set[str]:
+    """The keys of the dicts that are answers."""
+    if isinstance(form, list):
+        return {key for item in form for key in _keys(item)}
+    if not isinstance(form, dict):
+        return set()
+    own = set(form["items"]) if form.get("kind") == "dict" else set()
+    return own | {key for item in form.values() for key in _keys(item)}
 
 
 def _lines(path: Path, text: str) -> Iterator[str]:
@@ -81,7 +111,7 @@ def test_the_graders_staff_side_is_absent(edition: Path) -> None:
         )
     assert not (edition / "solutions").exists()
     assert not (edition / "tests").exists()
-    assert not (edition / "nbgrader_config.py").exists()
+    assert (edition / "nbgrader_config.py").read_text() == (ROOT / "students" / "nbgrader_config.py").read_text()
 
 
 def test_the_students_command_works_and_names_what_it_lacks(edition: Path) -> None:

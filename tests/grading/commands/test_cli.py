@@ -100,25 +100,6 @@ def test_what_lies_beside_the_source_goes_along(course: Any) -> None:
     assert (course.root / "assignments" / course.name / "data" / "words.txt").read_text() == "apple"
 
 
-def test_check_runs_the_visible_checks_as_grading_would(course: Any) -> None:
-    path = course.root / f"{course.name}.ipynb"
-    path.write_text(nbformat.writes(course.solved()))
-    result = invoke("check", str(path))
-    assert (result.exit_code, result.output.count("passed")) == (0, 2)
-    wrong = course.solved(double="def double(numbers): return numbers", length="")
-    wrong.cells.append(nbformat.v4.new_code_cell("from course_lib.reference import ctc", id="mine"))
-    path.write_text(nbformat.writes(wrong))
-    result = invoke("check", str(path))
-    assert result.exit_code == 1
-    assert "was the number added to itself?" in result.output
-    assert "NameError" in result.output
-    assert "a cell of yours" in result.output
-    path.write_text(nbformat.writes(course.released()))
-    assert "Not written yet." in invoke("check", str(path)).output
-    path.write_text("{")
-    assert "expected a notebook in JSON" in invoke("check", str(path)).output
-
-
 def test_copies_that_jupyterlab_keeps_are_not_offered(course: Any) -> None:
     kept = course.root / ".ipynb_checkpoints"
     kept.mkdir()

@@ -112,6 +112,35 @@ def test_the_formgraders_notebook_is_safe_too(graded: Any) -> None:
     assert kinds <= {"text/plain", "image/png", "image/jpeg"}
 
 
+def test_feedback_goes_through_the_exchange_past_who_did_not_use_it(make_course: Any) -> None:
+    """One student fetches, submits and fetches feedback; another's work was put into the folder by hand."""
+    tiny = make_course()
+    shared = f"c = get_config()\nc.CourseDirectory.course_id = 'seq'\nc.Exchange.root = '{tiny.root}/x'\n"
+    config = tiny.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + shared)
+    (tiny.root / "x").mkdir(mode=0o777)
+    (tiny.root / "x").chmod(0o777)
+    home = tiny.root / "home"
+    home.mkdir()
+    (home / "nbgrader_config.py").write_text(shared)
+    command(tiny.root, "nbgrader", "generate_assignment", tiny.name)
+    command(tiny.root, "nbgrader", "release_assignment", tiny.name)
+    command(home, "nbgrader", "fetch_assignment", tiny.name, "--course", "seq")
+    (home / tiny.name / f"{tiny.name}.ipynb").write_text(nbformat.writes(tiny.solved()))
+    command(home, "nbgrader", "submit", tiny.name, "--course", "seq")
+    command(tiny.root, "nbgrader", "collect", tiny.name)
+    (student,) = [path.name for path in (tiny.root / "submitted").iterdir()]
+    tiny.submit("0-by-hand", tiny.solved())
+    command(tiny.root, "course", "grade", tiny.name, "--workers", "1")
+    command(tiny.root, "course", "feedback", tiny.name)
+    said = command(tiny.root, "nbgrader", "release_feedback", tiny.name)
+    assert "0-by-hand handed in without the exchange and cannot fetch from it" in said
+    assert f"Releasing feedback for student '{student}'" in said
+    command(home, "nbgrader", "fetch_feedback", tiny.name, "--course", "seq")
+    (page,) = (home / tiny.name / "feedback").rglob(f"{tiny.name}.html")
+    assert "7 of 10 points" in page.read_text()
+
+
 def test_an_unknown_assignment_is_one_sentence(graded: Any) -> None:
     assert "did you mean 01_tiny?" in command(graded.root, "nbgrader", "autograde", "01_tinny", fails=True)
     assert "did you mean 01_tiny?" in command(graded.root, "course", "grade", "01_tinny", fails=True)

@@ -1,0 +1,122 @@
+"""What a student should know before handing in, although no cell failed by it: what stays behind, what is put back."""
+
+import ast
+import builtins
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from course_lib.grading.notebook.cells import Cell
+from course_lib.grading.notebook.examined import RanCell
+from course_lib.grading.notebook.mock import Mock
+from course_lib.grading.notebook.source import MOCK
+from course_lib.grading.rehearsal.causes import Finding
+from course_lib.grading.rehearsal.names import bound, defined, nodes, read
+
+ON_A_CPU = "it is graded on a CPU: write device-independent code, such as `x.to(device)` with the device of the input"
+DEVICES = ("cuda", "mps", "xpu")
+STUBS = ("", "YOUR ANSWER HERE")
+
+
+class Note(NamedTuple):
+    """Something to know before handing in; a grave one may cost points although nothing failed here."""
+
+    text: str
+    grave: bool = False
+
+
+def advice(path: Path, cells: Sequence[Cell], ran: Sequence[RanCell], mock: Mock, failed: list[Finding]) -> list[Note]:
+    """All that is worth telling, a sentence each.
+
+    Args:
+        path: the notebook.
+        cells: as they stand in it.
+        ran: as they were laid out and run.
+        mock: the assignment's mock exam.
+        failed: what failed.
+    """
+    mine = [cell for cell in ran if cell.type == "code" and cell.role in ("answer", "extra")]
+    lists = (
+        _other_name(path, mock),
+        _left_behind(path, mine, mock),
+        _put_back(cells, mock),
+        _rebound(mine, mock, failed),
+        _on_another_device(mine),
+        _unwritten(ran),
+    )
+    return [note for notes in lists for note in notes]
+
+
+def _other_name(path: Path, mock: Mock) -> Iterator[Note]:
+    wanted = f"{mock.paper.assignment}.ipynb"
+    if path.name != wanted:
+        yield Note(f"This file is called {path.name}: hand it in as {wanted}.")
+
+
+def _left_behind(path: Path, mine: Iterable[RanCell], mock: Mock) -> Iterator[Note]:
+    """Files beside the notebook that its cells name, and that are not handed in."""
+    code = "\n".join(cell.source for cell in mine)
+    words = read(code) | {word for node in nodes(code) for word in _imported(node)}
+    known = {path.name, MOCK, *mock.paper.files, *mock.caps}
+    for beside in sorted(path.parent.iterdir()):
+        module = beside.stem if beside.suffix == ".py" or beside.is_dir() else None
+        if beside.name not in known and (module in words or (beside.is_file() and beside.name in code)):
+            remedy = "put its code into a cell" if module else "make what it holds in a cell"
+            yield Note(f"{beside.name} is not handed in with the notebook, and was not there: {remedy}.")
+
+
+def _imported(node: ast.AST) -> list[str]:
+    if isinstance(node, ast.ImportFrom):
+        return [(node.module or "").split(".")[0]]
+    return [alias.name.split(".")[0] for alias in node.names] if isinstance(node, ast.Import) else []
+
+
+def _put_back(cells: Iterable[Cell], mock: Mock) -> Iterator[Note]:
+    """Locked cells that were changed, and places of questions that were written into."""
+    texts = {cell.grade_id: cell for cell in cells if cell.grade_id}
+    for slot in mock.paper.slots:
+        mine = texts.get(slot.id)
+        if mine and slot.role == "locked" and mine.source.strip() != slot.source.strip():
+            remedy = "write what you need in a cell of your own"
+            yield Note(f"You changed {slot.id}, which is locked and is put back: {remedy}.", grave=True)
+        if mine and slot.role == "hidden" and mine.source.strip():
+            yield Note(f"What you wrote into {slot.id} is not run: a question takes its place.", grave=True)
+
+
+def _rebound(mine: Sequence[RanCell], mock: Mock, failed: Iterable[Finding]) -> Iterator[Note]:
+    """Names of tasks, and of Python, that a later cell gives another meaning, where something failed that uses them."""
+    broken = {finding.name: finding for finding in failed}
+    used = {name for asked in mock.paper.questions if f"question {asked.name}" in broken for name in read(asked.code)}
+    homes = {name: cell for cell in mine if cell.role == "answer" for name in defined(cell.source)}
+    for number, cell in enumerate(mine):
+        for name in sorted(bound(cell.source)):
+            home = homes.get(name)
+            if home and home in mine[:number] and cell is not home and name in used:
+                yield Note(f"`{name}` of {home.id} is bound again {place(cell)}: questions meet the later one.")
+            if broken and hasattr(builtins, name) and not name.startswith("_"):
+                yield Note(f"`{name}`, Python's own, is given another meaning {place(cell)}, and for all cells.")
+
+
+def place(cell: RanCell) -> str:
+    """Where a student's cell stands."""
+    return f"in a cell of yours after {cell.id.split('+')[0]}" if cell.role == "extra" else f"in {cell.id}"
+
+
+def _on_another_device(mine: Iterable[RanCell]) -> Iterator[Note]:
+    """Cells that ask for a device without asking whether there is one."""
+    for cell in mine:
+        found = nodes(cell.source)
+        asks = any(isinstance(node, ast.Attribute) and node.attr == "is_available" for node in found)
+        names = [node.value for node in found if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+        calls = [
+            node.func.attr for node in found if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+        ]
+        wanted = [name for name in [*calls, *names] if name.split(":")[0] in DEVICES]
+        if wanted and not asks:
+            yield Note(f"`{wanted[0]}` {place(cell)}: {ON_A_CPU}.", grave=True)
+
+
+def _unwritten(ran: Iterable[RanCell]) -> Iterator[Note]:
+    empty = [cell.id for cell in ran if cell.role == "written" and cell.source.strip() in STUBS]
+    if empty:
+        yield Note(f"Still empty, and read by a person: {', '.join(empty)}.")

@@ -1,0 +1,199 @@
+"""The rehearsal is the exam but for the inputs of its questions: files, limits, order, fences; each cause told once."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from typer.testing import CliRunner
+
+from course_lib.cli import app
+from course_lib.grading.commands.release import out_of_step, release
+from course_lib.grading.notebook.mock import Mock
+from course_lib.grading.notebook.source import MOCK
+from course_lib.grading.rehearsal.run import Rehearsed, rehearse
+
+
+@pytest.fixture(scope="module")
+def released(make_course: Callable[[], Any]) -> Any:
+    """A tiny course whose assignment is released, mock exam and all."""
+    tiny = make_course()
+    release(tiny.course, tiny.name)
+    return tiny
+
+
+@pytest.fixture
+def home(released: Any, tmp_path: Path) -> Path:
+    """A student's folder, with what was handed out."""
+    shutil.copytree(released.root / "assignments" / released.name, tmp_path / released.name)
+    return tmp_path / released.name
+
+
+@pytest.fixture
+def rehearsed(released: Any, home: Path) -> Callable[..., Rehearsed]:
+    """``rehearsed(*extra, **answers)``: the rehearsal of the solution with other answers and more cells."""
+
+    def run(*extra: str, **answers: str) -> Rehearsed:
+        notebook = released.solved(**answers)
+        notebook.cells += [nbformat.v4.new_code_cell(text, id=f"mine-{n}") for n, text in enumerate(extra)]
+        path = home / f"{released.name}.ipynb"
+        path.write_text(nbformat.writes(notebook))
+        return rehearse(path)
+
+    return run
+
+
+def failures(rehearsed: Rehearsed) -> dict[str, str]:
+    return {one.name: one.message for one in rehearsed.findings if not one.passed}
+
+
+def notes(rehearsed: Rehearsed) -> str:
+    return "\n".join(note.text for note in rehearsed.notes)
+
+
+def test_a_right_notebook_passes_its_checks_and_fits_every_question(rehearsed: Any) -> None:
+    result = rehearsed()
+    passed = {one.name for one in result.findings if one.passed}
+    assert passed == {"check_double", "check_length", "question double", "question length", "question guess"}
+    assert (result.passed, result.notes, result.asked) == (True, [], 3)
+
+
+def test_kind_shape_and_infinite_numbers_are_told_and_right_or_wrong_is_not(rehearsed: Any) -> None:
+    result = rehearsed(
+        double="def double(numbers): return [float(2 * n) for n in numbers]",
+        length="def length(vector): return 5.0 if len(vector) == 2 else float('nan')",
+        guess="def guess(points): return 1 - (points > 0.5)",
+    )
+    assert failures(result) == {
+        "question double": "at [0], expected a whole number, got a number",
+        "question length": "at [0], expected finite numbers, got inf or nan",
+    }
+
+
+def test_a_forbidden_call_is_named(rehearsed: Any) -> None:
+    said = failures(rehearsed(length="def length(vector): return float(np.linalg.norm(vector))"))
+    assert list(said) == ["question length"]
+    assert "numpy.linalg.norm is what this task asks you to write" in said["question length"]
+
+
+def test_a_file_that_is_not_handed_in_is_not_there(rehearsed: Any, home: Path) -> None:
+    (home / "helpers.py").write_text("def twice(n): return 2 * n")
+    result = rehearsed(double="from helpers import twice\n\ndef double(numbers): return [twice(n) for n in numbers]")
+    assert "No module named 'helpers'" in failures(result)["double"]
+    assert "helpers.py is not handed in with the notebook, and was not there: put its code into a cell." in notes(
+        result
+    )
+
+
+def test_the_assignments_own_limits_hold(rehearsed: Any, home: Path) -> None:
+    """A cell of four seconds, in an assignment that allows three."""
+    assert Mock.from_bytes((home / MOCK).read_bytes()).paper.cell_seconds == 3
+    result = rehearsed(
+        "end = __import__('time').process_time() + 4\nwhile __import__('time').process_time() < end: pass"
+    )
+    assert "ran out of time" in failures(result)["a cell of yours after written_why"]
+
+
+def test_one_cause_is_told_once(rehearsed: Any) -> None:
+    result = rehearsed(double="import nothing_there\n\ndef double(numbers): return numbers")
+    broken = [one for one in result.findings if not one.passed]
+    assert [(one.name, one.also) for one in broken] == [("double", ("check_double", "question double"))]
+    result = rehearsed(length="def length(vector):\n    root = [][5]\n    return root")
+    (broken,) = [one for one in result.findings if not one.passed]
+    assert broken.also == ("question length",)
+    assert broken.message == "IndexError: list index out of range (line 2 of its cell, in length)"
+
+
+def test_an_untouched_notebook_fails_by_what_is_not_written(released: Any, home: Path) -> None:
+    result = rehearse(home / f"{released.name}.ipynb")
+    assert set(failures(result).values()) == {"The answer is not written yet."}
+    assert "Still empty, and read by a person: written_why" in notes(result)
+
+
+def test_a_name_that_is_bound_again_is_told_where_a_question_fails_by_it(rehearsed: Any) -> None:
+    result = rehearsed("double = double([1, 2])", "max = 3")
+    assert list(failures(result)) == ["question double"]
+    assert "`double` of double is bound again in a cell of yours after written_why" in notes(result)
+    assert "`max`, Python's own, is given another meaning" in notes(result)
+    assert rehearsed("def double(numbers): return [n + n for n in numbers]").notes == []
+
+
+def test_a_device_that_the_grader_lacks_is_told_before_it_is_too_late(rehearsed: Any) -> None:
+    code = "import torch\n\ndef guess(points):\n    return (torch.tensor(points).{} > 0.5).int()"
+    assert "graded on a CPU: write device-independent code" in notes(rehearsed(guess=code.format("cuda()")))
+    assert "graded on a CPU" in notes(rehearsed(guess=code.format("to('cuda:0')")))
+    assert "graded on a CPU" in notes(rehearsed("import torch", "torch.set_default_device('cuda')"))
+    careful = "import torch\ndevice = 'cuda' if torch.cuda.is_available() else 'cpu'\n"
+    assert rehearsed(guess=careful + code.format("to(device)")).notes == []
+
+
+def test_what_is_put_back_is_told(released: Any, home: Path) -> None:
+    notebook = released.solved()
+    for cell in notebook.cells:
+        if cell.id in ("imports", "exam_double"):
+            cell.source += "\nimport math"
+    path = home / "my work (1).ipynb"
+    path.write_text(nbformat.writes(notebook))
+    said = notes(rehearse(path))
+    assert "You changed imports, which is locked and is put back" in said
+    assert "What you wrote into exam_double is not run" in said
+    assert f"This file is called my work (1).ipynb: hand it in as {released.name}.ipynb." in said
+
+
+def test_without_a_mock_exam_the_checks_are_run_and_that_is_said(released: Any, home: Path) -> None:
+    (home / MOCK).unlink()
+    path = home / f"{released.name}.ipynb"
+    path.write_text(nbformat.writes(released.solved()))
+    result = rehearse(path)
+    assert (result.passed, result.asked) == (True, 0)
+    assert f"There is no {MOCK} of this assignment" in notes(result)
+    (home / MOCK).write_text("{}")
+    with pytest.raises(ValueError, match=f"expected {MOCK} as it was handed out"):
+        rehearse(path)
+
+
+def test_the_courses_own_mock_exam_serves_a_notebook_that_lies_elsewhere_in_it(released: Any) -> None:
+    (released.root / "lectures").mkdir(exist_ok=True)
+    (released.root / "mine").mkdir(exist_ok=True)
+    path = released.root / "mine" / f"{released.name}.ipynb"
+    path.write_text(nbformat.writes(released.solved()))
+    assert rehearse(path).asked == 3
+
+
+def test_a_mock_exam_is_deterministic_and_pinned_by_release(released: Any) -> None:
+    place = released.root / "solutions" / released.name
+    first = (place / MOCK).read_bytes()
+    assert Mock.from_bytes(first).to_bytes() == first
+    (place / MOCK).unlink()
+    assert MOCK in out_of_step(released.course, released.name)
+    release(released.course, released.name)
+    assert (place / MOCK).read_bytes() == first
+    assert out_of_step(released.course, released.name) == []
+    notebook = place / f"{released.name}.ipynb"
+    before = notebook.read_text()
+    notebook.write_text(before.replace("rng.integers(1, 100, 6)", "rng.integers(1, 100, 7)"))
+    assert MOCK in out_of_step(released.course, released.name)
+    notebook.write_text(before)
+
+
+def test_the_command_says_it_all(released: Any, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(home)
+    monkeypatch.setitem(os.environ, "COLUMNS", "120")
+    path = Path(f"{released.name}.ipynb")
+    path.write_text(nbformat.writes(released.solved()))
+    result = CliRunner().invoke(app, ["check", str(path)])
+    assert (result.exit_code, result.output.count("passed"), result.output.count(" fits ")) == (0, 2, 3)
+    assert "the exam's own calls with other inputs" in result.output
+    broken = released.solved(double="def double(numbers): return numbers", length="")
+    broken.cells.append(nbformat.v4.new_code_cell("from course_lib.reference import ctc", id="mine"))
+    path.write_text(nbformat.writes(broken))
+    result = CliRunner().invoke(app, ["check", str(path)])
+    assert result.exit_code == 1
+    assert "was the number added to itself?" in result.output
+    assert "name 'length' is not defined" in result.output
+    assert "a cell of yours" in result.output
+    path.write_text("{")
+    assert "expected a notebook in JSON" in CliRunner().invoke(app, ["check", str(path)]).output
