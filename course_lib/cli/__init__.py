@@ -25,6 +25,7 @@ for command in (
     grading.grade,
     grading.certificates,
     grading.feedback,
+    grading.examples,
     grading.report,
     study.run,
     machine.doctor,

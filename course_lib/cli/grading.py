@@ -75,6 +75,27 @@ def feedback(assignment: Assignment, student: Students = None) -> None:
         typer.echo(f"wrote {len(pages)} pages under {course.root / course.feedback}")
 
 
+def examples(
+    assignment: Assignment,
+    student: Students = None,
+    sandbox: Annotated[bool, typer.Option(help="Keep student code behind walls.")] = True,
+) -> None:
+    """After feedback, write for each lost question inputs of another seed on which the submission fails too."""
+    with grader_sentences():
+        from course_lib.course import Course, check_students
+        from course_lib.grading.pipeline import open_assignment
+        from course_lib.grading.sealed.examples import write_examples
+        from course_lib.grading.sealed.grading import Sealed
+
+        course = Course.find()
+        opened = open_assignment(course, assignment)
+        if not isinstance(opened, Sealed):
+            fail("expected a sealed assignment, got a plain one: its tests can be shown as they are")
+        for one in write_examples(opened, check_students(course, assignment, student), sandbox):
+            also = f"; without one: {', '.join(one.without)}" if one.without else ""
+            typer.echo(f"wrote {one.path.relative_to(course.root)}: {len(one.questions)} questions{also}")
+
+
 def report(assignment: Assignment) -> None:
     """Write how a class did: a page, and its scores as CSV for spreadsheets, Canvas and Moodle."""
     with grader_sentences():

@@ -1,19 +1,27 @@
 """Verdicts: made by the coordinator, from answers that are mere data, with tolerances taken from the source."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from course_lib.grading.exam.compare import HINTS, diagnose
 from course_lib.grading.exam.key import Expected, Key
-from course_lib.grading.notebook.examined import Answered
+from course_lib.grading.exam.told import detailed, one_reason_once, told
+from course_lib.grading.notebook.examined import Answered, RanCell
 from course_lib.grading.notebook.schema import BadAnswer, Encoded, decode
 from course_lib.grading.states import STATES, Mark, judged
 
 Scorer = Callable[[str, Encoded, Encoded], float]
 
 
-def mark_all(key: Key, points: Mapping[str, float], answers: Mapping[str, Answered], scorer: Scorer) -> list[Mark]:
+def mark_all(
+    key: Key,
+    points: Mapping[str, float],
+    answers: Mapping[str, Answered],
+    scorer: Scorer,
+    cells: Sequence[RanCell] = (),
+) -> list[Mark]:
     """The marks of all questions of a submission that was examined.
 
     Args:
@@ -21,11 +29,17 @@ def mark_all(key: Key, points: Mapping[str, float], answers: Mapping[str, Answer
         points: the points of each question, by its name.
         answers: those of ``Examined``.
         scorer: ``TrustedKernel.fraction``, for questions with a score function.
+        cells: the visible cells that ``Examined`` sealed; what is told of an error is looked up there.
     """
-    return [
-        _mark(name, expected, points[name], answers.get(name) or Answered("no answer"), scorer)
-        for name, expected in key.expected.items()
-    ]
+    asked = {question.name: question for question in key.paper.questions}
+    marks = []
+    for name, expected in key.expected.items():
+        answered = answers.get(name) or Answered("no answer")
+        mark = _mark(name, expected, points[name], answered, scorer)
+        if mark.state == answered.state != "answered":
+            mark = replace(mark, sentence=told(answered, asked.get(name), cells))
+        marks.append(mark)
+    return one_reason_once(marks)
 
 
 def mark_none(key: Key, points: Mapping[str, float], state: str) -> list[Mark]:
@@ -67,7 +81,7 @@ def judge(expected: Expected, answer: object, score: Callable[[], float]) -> tup
             foreseen = expected.comparison.difference(wrong, right) is not None
             if foreseen and expected.comparison.difference(answer, wrong) is None:
                 return 0.0, HINTS[hint]
-        return 0.0, HINTS[diagnose(answer, right, expected.comparison)]
+        return 0.0, detailed(diagnose(answer, right, expected.comparison), expected, answer, right)
 
 
 def _empty(value: object) -> bool:

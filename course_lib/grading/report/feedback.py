@@ -6,15 +6,16 @@ from pathlib import Path
 
 from course_lib.course import Course
 from course_lib.grading.notebook.examined import Output, RanCell
-from course_lib.grading.notebook.source import PREFIX, Source
+from course_lib.grading.notebook.source import Source
 from course_lib.grading.record.gradebook import Register
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.record.sitting import Sittings
 from course_lib.grading.record.timestamps import receipts
 from course_lib.grading.record.whole_files import write_whole
+from course_lib.grading.report import questions
 from course_lib.grading.report.style import page
 from course_lib.grading.sanitise import PICTURES, clean_outputs, clean_text
-from course_lib.grading.states import GRADED, STATES, WAITS, Mark
+from course_lib.grading.states import GRADED, STATES
 
 
 def write_feedback(course: Course, source: Source, students: Iterable[str] | None = None) -> list[Path]:
@@ -52,19 +53,19 @@ def feedback_page(outcome: Outcome, source: Source, scores: dict[str, float], re
         scores: the gradebook's scores by grade_id, marks by hand included.
         remarks: what a person wrote on an answer, by grade_id.
     """
-    total, most = sum(scores.values()), sum(source.points.values())
-    title = f"{source.name}: {total:g} of {most:g} points"
+    title = f"{source.name}: {questions.total_in_words(source, scores, questions.waiting(outcome, source, scores))}"
+    own = list(_own(outcome, source))
     body = [
         f"<h1>{escape(title)}</h1>",
         f"<p>{escape(clean_text(outcome.student))}</p>",
-        *_state(outcome),
+        *_state(outcome, source),
         "<h2>Questions</h2>",
-        _table(_rows(outcome, source, scores, remarks)),
+        questions.table(questions.rows(outcome, source, scores, remarks), (cell.id for cell in own)),
         "<h2>Your notebook</h2>",
         '<p class="note">Your cells, and the checks that failed, with what they printed before the exam began.</p>',
-        *(_cell(cell) for cell in _own(outcome, source)),
+        *map(_cell, own),
     ]
-    return page(title, body)
+    return page(title, body, questions.NARROW)
 
 
 def _own(outcome: Outcome, source: Source) -> Iterator[RanCell]:
@@ -76,43 +77,22 @@ def _own(outcome: Outcome, source: Source) -> Iterator[RanCell]:
             yield cell
 
 
-def _state(outcome: Outcome) -> Iterator[str]:
+def _state(outcome: Outcome, source: Source) -> Iterator[str]:
+    reason = escape(clean_text(outcome.reason))
     if outcome.state != GRADED:
-        yield f"<p><strong>{escape(outcome.state)}.</strong> {escape(STATES.get(outcome.state, ''))}</p>"
-    elif outcome.missing:
+        yield f"<p><strong>{escape(outcome.state)}.</strong> {escape(STATES.get(outcome.state, ''))} {reason}</p>"
+    elif outcome.reason:
+        yield f"<p>Your notebook was {reason}: hand it in as {escape(source.name)}.ipynb.</p>"
+    if outcome.state == GRADED and outcome.missing:
         yield f"<p>Not found in what you handed in: {escape(', '.join(outcome.missing))}.</p>"
-
-
-def _rows(outcome: Outcome, source: Source, scores: dict[str, float], remarks: dict[str, str]) -> Iterator[list[str]]:
-    """A row for each graded cell, in the notebook's order, with a person's words under those of the answer."""
-    marks = {PREFIX + mark.name: mark for mark in outcome.marks}
-    answer = ""
-    for cell in source.with_role("answer", "hidden", "written"):
-        name = cell.grade_id
-        if name not in source.points:
-            answer = name
-            continue
-        waiting = WAITS if outcome.scores(source).get(name) is None and name not in scores else ""
-        mark = marks.get(name, Mark(name, 0.0, source.points[name], waiting, "", about="written answer"))
-        remark = clean_text(remarks.get(name, "") or remarks.pop(answer, ""))
-        sentence = " ".join(text for text in (mark.sentence, remark) if text)
-        points = f"{scores.get(name, 0.0):g} / {mark.out_of:g}"
-        yield [mark.name.removeprefix("written_"), mark.about, mark.state, points, sentence]
-
-
-def _table(rows: Iterable[list[str]]) -> str:
-    head = "<tr><th>Question</th><th>What is asked</th><th>State</th><th>Points</th><th>What may help</th></tr>"
-    lines = []
-    for name, about, state, points, sentence in rows:
-        cells = f"<td>{escape(name)}</td><td>{escape(about)}</td><td>{escape(state)}</td>"
-        cells += f"<td class='points'>{escape(points)}</td>"
-        lines.append(f"<tr>{cells}<td>{escape(sentence)}</td></tr>")
-    return f"<table>{head}{''.join(lines)}</table>"
 
 
 def _cell(cell: RanCell) -> str:
     name = "a cell of your own" if cell.role == "extra" else cell.id
-    parts = [f"<h3>{escape(clean_text(name))}</h3>", f"<pre>{escape(clean_text(cell.source))}</pre>"]
+    parts = [
+        f'<h3 id="{questions.anchor(cell.id)}">{escape(clean_text(name))}</h3>',
+        f"<pre>{escape(clean_text(cell.source))}</pre>",
+    ]
     if cell.status not in ("", "ok", "error"):
         parts.append(f'<p class="note">{escape(STATES.get(cell.status, STATES["not run"]))}</p>')
     parts += [_output(output) for output in clean_outputs(cell.outputs)]
