@@ -25,7 +25,7 @@ def check_table(rehearsed: Rehearsed) -> None:
     console = Console()
     console.print(table)
     for note in rehearsed.notes:
-        console.print(Text(f"→ {clean_text(note.text)}"))
+        console.print(Text(f"• {clean_text(note.text)}"))
     mocked = any(finding.kind == "question" for finding in rehearsed.findings)
     console.print(Text(" ".join([ASKED] * mocked + [WALLS])), style="dim")
 

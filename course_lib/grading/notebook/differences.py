@@ -35,4 +35,8 @@ def _numbers(answer: np.ndarray, expected: np.ndarray, tolerance: Mapping[str, f
     index = tuple(wrong[0]) if expected.ndim else ()
     where = place + (f"[{', '.join(map(str, index))}]" if index else "")
     many = f" (and at {len(wrong) - 1} more places of {expected.size})" if len(wrong) > 1 else ""
-    return f"at {where or 'the result'}, expected {expected[index]:.8g}, got {answer[index]:.8g}{many}"
+    return f"at {where or 'the result'}, expected {_number(expected[index])}, got {_number(answer[index])}{many}"
+
+
+def _number(number: np.generic) -> str:
+    return str(number) if number.dtype.kind in "biu" else f"{number:.8g}"
