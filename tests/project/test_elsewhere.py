@@ -18,6 +18,9 @@ from typing import Any
 import nbformat
 import pytest
 
+from course_lib.grading.notebook.mock import Mock
+from course_lib.grading.notebook.source import MOCK
+
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = [sys.executable, str(Path(__file__).with_name("elsewhere.py"))]
 LECTURES = sorted((ROOT / "lectures").glob("*.ipynb"))
@@ -96,9 +99,12 @@ def test_a_solved_assignment_passes_its_check(tmp_path: Path) -> None:
     notebook = nbformat.read(ROOT / "solutions" / "01_bptt" / "01_bptt.ipynb", as_version=4)
     notebook.cells.insert(0, nbformat.v4.new_code_cell(PROOF))
     (tmp_path / "01_bptt.ipynb").write_text(nbformat.writes(notebook), encoding="utf-8")
+    (tmp_path / MOCK).write_bytes((ROOT / "assignments" / "01_bptt" / MOCK).read_bytes())
     done = course("check", "01_bptt.ipynb", folder=tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "without the grader's walls" in done.stdout
+    assert "without the grader's walls" in " ".join(done.stdout.split())
+    asked = Mock.from_bytes((tmp_path / MOCK).read_bytes()).paper.questions
+    assert done.stdout.count(" fits") == len(asked) > 10
 
 
 def test_a_failing_cell_is_told(tmp_path: Path) -> None:

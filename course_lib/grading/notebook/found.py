@@ -66,11 +66,9 @@ def find_notebook(folder: Path, name: str, answers: Collection[str]) -> Found:
         Refused: with the state ``missing``, ``several notebooks``, ``refused`` or ``malformed``.
     """
     check_folder(folder)
-    own = None
-    if os.path.lexists(folder / name):
-        own = Found(readable(read_regular(folder / name, MAX_SAVED_BYTES)), name, beside(folder))
-        if own.worked(answers):
-            return own
+    own = _named(folder, name)
+    if own and own.worked(answers):
+        return own
     others = [one for one in _notebooks(folder, name) if 2 * len(one.cells(answers)) > len(answers)]
     written = _different([one for one in others if one.worked(answers)], answers)
     if len(written) > 1:
@@ -80,6 +78,17 @@ def find_notebook(folder: Path, name: str, answers: Collection[str]) -> Found:
     if not chosen:
         raise Refused("missing", f"expected {name} in the submission, got {_listed(folder)}")
     return chosen[0]
+
+
+def _named(folder: Path, name: str) -> Found | None:
+    """The notebook with the right name, if there is one."""
+    try:
+        content = read_regular(folder / name, MAX_SAVED_BYTES)
+    except Refused as refused:
+        if refused.state != "missing":
+            raise
+        return None
+    return Found(readable(content), name, beside(folder))
 
 
 def _different(notebooks: Sequence[Found], answers: Collection[str]) -> list[Found]:
@@ -157,9 +166,9 @@ def _member(archive: zipfile.ZipFile, inside: str, name: str, most: int) -> byte
 
 def _listed(folder: Path) -> str:
     """What lies in a folder, in words."""
-    names = [_shown(path.relative_to(folder).as_posix()) for path in _files(folder)] if folder.is_dir() else []
+    names = [_shown(path.relative_to(folder).as_posix()) for path in _files(folder)]
     if not names:
-        return "an empty folder" if folder.is_dir() else "no folder"
+        return "an empty folder" if os.path.isdir(folder) else "no folder"
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     return f"no such file; there is {', '.join(names[:5])}{more}"
 
