@@ -122,6 +122,13 @@ def test_a_wrong_cell_is_drawn_as_it_is_and_called_out():
     assert swapped._warning == "step returns C and h, the gates say: is h first, then C?"
 
 
+def test_memories_may_be_tiny_and_are_compared_all_the_same():
+    small = {"W_x": NET["W_x"] * 1e-6, "W_h": NET["W_h"] * 1e-6, "b": torch.zeros(12)}
+    assert explorer(**small)._warning == ""
+    assert "at step 2, C of unit" in explorer(never_forgets, **small)._warning
+    assert "is h first, then C?" in explorer(lambda *given: step(*given)[::-1], **small)._warning
+
+
 @pytest.mark.parametrize(
     ("function", "sentence"),
     [

@@ -150,14 +150,17 @@ def disagreement(found: CellRun) -> str:
     """A sentence where h or C of the function are not those of the gates; the picture shows the function's."""
     f, i, candidate, o = found.gates.swapaxes(0, 1)
     C = f * found.C[:-1] + i * candidate
-    swapped = np.allclose(found.h[1], C[0]) and np.allclose(found.C[1], o[0] * np.tanh(C[0]))
-    if swapped and abs(C[0]).max() > 0:
-        return "step returns C and h, the gates say: is h first, then C?"
+
+    def said(memory: FloatArray) -> FloatArray:
+        return o * np.tanh(memory)
+
     for name, meant, got, expected in (
         ("C", "f ⊙ C + i ⊙ C̃", found.C[1:], C),
-        ("h", "o ⊙ tanh(C)", found.h[1:], o * np.tanh(found.C[1:])),
+        ("h", "o ⊙ tanh(C)", found.h[1:], said(found.C[1:])),
     ):
-        wrong = np.argwhere(abs(got - expected) > 1e-3 * (1 + abs(expected)))
+        wrong = np.argwhere(abs(got - expected) > 1e-3 * abs(expected).max(initial=1e-9))
+        if len(wrong) and np.allclose(found.h[1], C[0], atol=0) and np.allclose(found.C[1], said(C)[0], atol=0):
+            return "step returns C and h, the gates say: is h first, then C?"
         if len(wrong):
             t, unit = (int(place) for place in wrong[0])
             return (
