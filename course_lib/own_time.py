@@ -35,8 +35,13 @@ def waiting_threads(pids: Iterable[int]) -> dict[int, Waiting]:
     for pid in pids:
         try:
             for thread in os.scandir(f"/proc/{pid}/task"):
-                ran, waited, _ = map(int, Path(thread.path, "schedstat").read_text().split())
-                state = Path(thread.path, "stat").read_text().rpartition(")")[2].split()[0]
+                ran, waited, _ = map(int, Path(thread.path, "schedstat").read_text(encoding="ascii").split())
+                state = (
+                    Path(thread.path, "stat")
+                    .read_text(encoding="utf-8", errors="replace")
+                    .rpartition(")")[2]
+                    .split()[0]
+                )
                 threads[int(thread.name)] = Waiting(waited / 1e9, ran, state == "R")
         except (OSError, ValueError, IndexError):
             continue  # it ended meanwhile

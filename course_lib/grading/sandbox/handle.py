@@ -107,10 +107,8 @@ class KernelHandle:
         self._send(b"kill")
 
     def restart_clock(self) -> None:
-        """Count the kernel's own time from now on."""
-        self.spent = 0.0
-        self._unanswered += 1
-        self._send(b"restart clock")
+        """Count the kernel's own time from now on; what it is sent after this is counted."""
+        self._ask(b"restart clock")
 
     def spent_lately(self) -> float:
         """The kernel's own time since its clock was restarted, in seconds, as it was a moment ago; asks anew."""
@@ -122,17 +120,21 @@ class KernelHandle:
 
     def spent_now(self) -> float | None:
         """The kernel's own time since its clock was restarted, in seconds; None from one that does not tell it."""
-        self._unanswered += 1
-        self._send(b"spent")
-        while self._unanswered and not self.ending:
-            if not select.select([self._channel], [], [], TELL_SECONDS)[0]:
-                return None
-            self.look()
-        return None if self.ending else self.spent
+        return self.spent if self._ask(b"spent") else None
 
     def interrupt(self) -> None:
         """Send the kernel SIGINT, as the interrupt button does."""
         self._send(b"interrupt")
+
+    def _ask(self, command: bytes) -> bool:
+        """Wait for the answer to a command about the kernel's time; whether there is one."""
+        self._unanswered += 1
+        self._send(command)
+        while self._unanswered and not self.ending:
+            if not select.select([self._channel], [], [], TELL_SECONDS)[0]:
+                return False
+            self.look()
+        return not self.ending
 
     def _send(self, command: bytes) -> None:
         try:

@@ -1,6 +1,5 @@
 """How kernels end, that all they started ends with them, and that nothing of them reaches the next one."""
 
-import asyncio
 import os
 import select
 import signal
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from jupyter_client.manager import KernelManager
+from jupyter_core.utils import run_sync
 
 from course_lib.grading.sandbox import Limits, SandboxUnavailable, WarmKernels
 from course_lib.grading.sandbox.provisioner import kernel_manager
@@ -224,7 +224,7 @@ def test_a_start_that_fails_early_says_why(kernels):
     handle = kernels.warm.order({}, limits, seed=None, environment={}, place="/")
     try:
         with pytest.raises(SandboxUnavailable, match="could not be started: TypeError"):
-            asyncio.run(handle.until_ready())
+            run_sync(handle.until_ready)()
     finally:
         handle.close()
     assert trial(kernels, "print('next')").printed == "next\n"
@@ -234,7 +234,7 @@ def test_a_failed_start_says_why(kernels):
     handle = kernels.order({"shell_port": "no port"})
     try:
         with pytest.raises(SandboxUnavailable, match="could not be started: TraitError"):
-            asyncio.run(handle.until_ready())
+            run_sync(handle.until_ready)()
     finally:
         handle.close()
     assert trial(kernels, "print('next')").printed == "next\n"
