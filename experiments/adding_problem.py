@@ -3,7 +3,7 @@
     python experiments/adding_problem.py                       every cell, five seeds, T = 50, 100 and 200
     python experiments/adding_problem.py --times 50            one length only
 
-Ten minutes on one core. Runs that the table has already, made with these settings, are kept. Always answering 1 costs
+An hour on one core. Runs that the table has already, made with these settings, are kept. Always answering 1 costs
 0.1667 (``BASELINE``). A run ends in one of four ways, told apart by its errors on held-out sequences:
 
     learned    the error is under 0.01

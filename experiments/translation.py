@@ -1,6 +1,6 @@
 """Encoder–decoders compared on the English–Russian corpus: makes data/results/06_translation.json.
 
-    python experiments/translation.py                          every variant, three seeds
+    python experiments/translation.py                          every variant, five seeds
     python experiments/translation.py --variants softmax none  some of them
 
 Every variant gets the same training: as many batches, drawn alike, with the same optimiser. The weights of the first
@@ -331,7 +331,7 @@ def describe(name: str, file: Path) -> None:
 
 
 def remake(
-    variants: Iterable[str] = VARIANTS, seeds: Iterable[int] = range(3), out: Path = RESULTS, fresh: bool = False
+    variants: Iterable[str] = VARIANTS, seeds: Iterable[int] = range(5), out: Path = RESULTS, fresh: bool = False
 ) -> list[dict]:
     """Train and measure; runs that the table has already, made with these settings, are kept unless ``fresh``."""
     old = json.loads(out.read_text(encoding="utf-8")) if out.exists() and not fresh else {}
@@ -355,7 +355,7 @@ def remake(
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--variants", nargs="+", default=list(VARIANTS), choices=list(VARIANTS), help="which models")
-    parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2], help="runs of each")
+    parser.add_argument("--seeds", type=int, nargs="+", default=list(range(5)), help="runs of each")
     parser.add_argument("--out", type=Path, default=RESULTS, help="the table to write")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
