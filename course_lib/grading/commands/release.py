@@ -104,7 +104,7 @@ def out_of_step(course: Course, assignment: str) -> list[str]:
     """The files of a released assignment that differ from what its source gives, stray and missing ones included."""
     folder = course.root / course.release / assignment
     source = Source.read(course.source_of(assignment))
-    wanted = released_files(source) | ({MOCK: fresh_mock(source)} if source.sealed else {})
+    wanted = released_files(source) | ({MOCK: fresh_mock(source) or b""} if source.sealed else {})
     there = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     there = {name: content for name, content in there.items() if ".ipynb_checkpoints" not in name}
     return sorted(
