@@ -14,15 +14,13 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
-from playwright.sync_api import Page, Request, sync_playwright
+from playwright.sync_api import Page, Request
 from screen import Screen
 
 from course_lib.widgets import without_views
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
-CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SERVER = """
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.port_retries = 0
@@ -58,17 +56,6 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
         SCREENSHOTS.mkdir(parents=True, exist_ok=True)
         tab.screenshot(path=SCREENSHOTS / f"failed-{item.name}.png")
     return report
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """The browser, or a skip that says what to install."""
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"no browser at {CHROMIUM}: install Debian's chromium, or set CHROMIUM to one")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 def new_notebook(cells: Sequence[str]) -> nbformat.NotebookNode:
