@@ -37,6 +37,11 @@ function array(model, name) {
   return { shape: value.shape, data: new Float32Array(bytes) };
 }
 
+/** A text in the language of the page, where the page brings words for it; each {} is filled with the next value. */
+function phrase(text, ...values) {
+  return (globalThis.courseWords?.[text] ?? text).replace(/\{\}/g, () => values.shift());
+}
+
 // ---- theme and colours -------------------------------------------------------------------------------------------
 
 /** The page's body, and that of the page around it, for a saved widget is in a frame. */
@@ -151,12 +156,12 @@ function timeline(label, count, change, stepsPerSecond = 4) {
   let timer = null;
   const text = h("output", {});
   const slider = h("input", { type: "range", min: 0, max: count - 1, value: 0, "aria-label": label });
-  const show = (t) => { slider.value = t; text.textContent = `${label} = ${t + 1} of ${+slider.max + 1}`; };
-  const button = h("button", { type: "button", "aria-label": "Play", onclick: () => (timer ? stop() : play()) }, "▶");
-  const stop = () => { clearInterval(timer); timer = null; button.textContent = "▶"; button.ariaLabel = "Play"; };
+  const show = (t) => { slider.value = t; text.textContent = phrase("{} = {} of {}", label, t + 1, +slider.max + 1); };
+  const button = h("button", { type: "button", "aria-label": phrase("Play"), onclick: () => (timer ? stop() : play()) }, "▶");
+  const stop = () => { clearInterval(timer); timer = null; button.textContent = "▶"; button.ariaLabel = phrase("Play"); };
   const play = () => {
     if (+slider.value === +slider.max) go(0);
-    button.textContent = "⏸"; button.ariaLabel = "Pause";
+    button.textContent = "⏸"; button.ariaLabel = phrase("Pause");
     timer = setInterval(() => { go(+slider.value + 1); if (+slider.value === +slider.max) stop(); }, 1000 / stepsPerSecond);
   };
   const go = (t) => { show(t); change(t); };
@@ -234,7 +239,7 @@ function asker(model, status, patience = 150) {
     if (busy || !next) return;
     [busy, sent] = [true, performance.now()];
     asked = Math.max(asked, model.get("_answered")) + 1;
-    notice = setTimeout(() => { status.textContent = "computing…"; }, patience);
+    notice = setTimeout(() => { status.textContent = phrase("computing…"); }, patience);
     model.send({ ...next, asked });
     next = null;
   };

@@ -1,14 +1,17 @@
 // The lattice of CTC. Counting as in Graves 2006: frames t = 1 … T and states s = 1 … |l'| on screen, from 0 in code.
 
+const TO_BLANK = phrase("a blank may not be skipped to");
+const EQUAL = phrase("equal symbols need the blank between them");
+
 const extended = (label) => [0, ...label.flatMap((k) => [k, 0])];
 
 /** The states from which s can be reached in one frame, and why s − 2 may not be among them. */
 function predecessors(states, s) {
   const list = [0, 1, 2].filter((d) => s - d >= 0).map((d) => ({ s: s - d, allowed: true }));
   const skip = list[2];
-  if (skip && states[s] === 0) Object.assign(skip, { allowed: false, why: "a blank may not be skipped to" });
+  if (skip && states[s] === 0) Object.assign(skip, { allowed: false, why: TO_BLANK });
   else if (skip && states[s] === states[s - 2]) {
-    Object.assign(skip, { allowed: false, why: "equal symbols need the blank between them" });
+    Object.assign(skip, { allowed: false, why: EQUAL });
   }
   return list;
 }
@@ -48,7 +51,7 @@ function parsedLabel(text, symbols) {
   const wide = symbols.slice(1).some((symbol) => [...symbol].length > 1);
   return (wide ? text.split(/\s+/) : [...text]).filter((part) => part.trim()).map((part) => {
     const k = symbols.indexOf(part);
-    if (k < 1) throw new Error(`“${part}” is not in the alphabet ${symbols.slice(1).join(" ")}`);
+    if (k < 1) throw new Error(phrase("“{}” is not in the alphabet {}", part, symbols.slice(1).join(" ")));
     return k;
   });
 }
@@ -100,7 +103,8 @@ function recursion(q, quantity, t, s, name) {
   const y = `y${raised(t + 1)}(${name(q.states[s])})`;
   if (from < 0 || from >= q.T) {
     const open = quantity === "beta" ? s >= q.S - 2 : s < 2;
-    return `${shown(t, s)} = ${open ? `${y} = ` : "0, for no path is here: "}${number(given)}`;
+    const begins = open ? `${y} = ` : phrase("0, for no path is here: ");
+    return `${shown(t, s)} = ${begins}${number(given)}`;
   }
   const all = neighbours(q.states, s);
   const allowed = all.filter((one) => one.allowed);
@@ -109,13 +113,13 @@ function recursion(q, quantity, t, s, name) {
   const differs = Math.abs(right - given) > 1e-3 * Math.max(right, given);
   return `${shown(t, s)} = (${allowed.map((one) => shown(from, one.s)).join(" + ")}) · ${y}`
     + ` = (${terms.map(number).join(" + ")}) · ${number(q.emission(t, s))} = ${number(right)}`
-    + (differs ? `, but the function says ${number(given)}` : "")
-    + all.filter((one) => one.why).map((one) => `; ${shown(from, one.s)} is forbidden: ${one.why}`).join("");
+    + (differs ? phrase(", but the function says {}", number(given)) : "")
+    + all.filter((one) => one.why).map((one) => phrase("; {} is forbidden: {}", shown(from, one.s), one.why)).join("");
 }
 
 /** The product at a node, what it says of the state, and what it gives the gradient. */
 function product(q, quantity, t, s, name) {
   const [alpha, beta, whole, posterior] = [q.alpha, q.beta, q.product, q.posterior].map((log) => number(Math.exp(log(t, s))));
-  return `α·β/y = ${alpha} · ${beta} / ${number(q.emission(t, s))} = ${whole}; posterior ${posterior}`
+  return `α·β/y = ${alpha} · ${beta} / ${number(q.emission(t, s))} = ${whole}; ${phrase("posterior {}", posterior)}`
     + (quantity === "gradient" ? `; ∂(−ln p)/∂ ln y(${name(q.states[s])}) = ${number(q.gradient(t, q.states[s]))}` : "");
 }

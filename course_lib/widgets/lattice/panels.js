@@ -4,7 +4,7 @@
 class LatticePanel {
   constructor(view) {
     this.view = view;
-    this.surface = surface(view.stage, { label: "Lattice: arrow keys move between nodes",
+    this.surface = surface(view.stage, { label: phrase("Lattice: arrow keys move between nodes"),
       height: () => this.grid(0).height + 26, paint: (...all) => this.paint(...all),
       overlay: (...all) => this.over(...all), point: (event) => this.point(event),
       leave: () => { view.hover = null; view.say(); }, key: (key) => this.walk(key) });
@@ -87,7 +87,7 @@ class EmissionsPanel {
   constructor(view) {
     this.view = view;
     this.surface = surface(view.stage, {
-      label: "Emissions: arrow keys move, Enter puts the path there, + and − change the probability",
+      label: phrase("Emissions: arrow keys move, Enter puts the path there, + and − change the probability"),
       height: () => this.grid(0).height + 26, paint: (...all) => this.paint(...all),
       overlay: (...all) => this.over(...all), point: (event) => this.point(event), key: (key) => this.write(key) });
   }

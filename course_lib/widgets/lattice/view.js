@@ -1,10 +1,11 @@
 // The widget itself: its state, what may be changed, and what is said.
 
-const QUANTITIES = { alpha: "α", beta: "β", product: "α·β / y", posterior: "posterior", gradient: "gradient",
-  paths: "paths" };
-const SHADES = { alpha: "α, relative to the largest of its frame", beta: "β, relative to the largest of its frame",
-  product: "α·β / y, relative to the largest of its frame", posterior: "posterior of the state",
-  paths: "share of the paths", gradient: "above the posterior, below minus the gradient by ln y" };
+const QUANTITIES = { alpha: "α", beta: "β", product: "α·β / y", posterior: phrase("posterior"),
+  gradient: phrase("gradient"), paths: phrase("paths") };
+const relative = (letter) => phrase("{}, relative to the largest of its frame", letter);
+const SHADES = { alpha: relative("α"), beta: relative("β"), product: relative("α·β / y"),
+  posterior: phrase("posterior of the state"), paths: phrase("share of the paths"),
+  gradient: phrase("above the posterior, below minus the gradient by ln y") };
 
 class LatticeView {
   quantity = "alpha";
@@ -16,14 +17,15 @@ class LatticeView {
 
   constructor(model, el) {
     Object.assign(this, { model, symbols: model.get("symbols"), live: !model.embedded });
-    this.shell = shell(model, el, "CTC lattice", () => this.invalidate());
+    this.shell = shell(model, el, phrase("CTC lattice"), () => this.invalidate());
     this.ask = asker(model, this.shell.status);
     this.time = timeline("t", 1, (t) => { this.sweeping = true; this.select({ ...this.pinned, t }); });
     this.input = h("input", { type: "text", size: 12, disabled: !this.live, spellcheck: "false",
-      "aria-label": "Label l", title: this.live ? "Type another label" : "Run the cell to edit the label",
+      "aria-label": phrase("Label l"),
+      title: this.live ? phrase("Type another label") : phrase("Run the cell to edit the label"),
       oninput: () => this.retype() });
     this.shell.tools.append(
-      choice("Quantity", QUANTITIES, this.quantity, (chosen) => { this.quantity = chosen; this.invalidate(); }),
+      choice(phrase("Quantity"), QUANTITIES, this.quantity, (chosen) => { this.quantity = chosen; this.invalidate(); }),
       h("label", { class: "field" }, "l =", this.input), this.time.element, this.shell.status);
     this.arrange();
     model.on("change:_revision", () => this.load());
@@ -107,29 +109,30 @@ class LatticeView {
     const { t, s } = this.hover ?? this.pinned;
     const explain = ["alpha", "beta", "paths"].includes(quantity) ? recursion : product;
     this.nodeText.replaceChildren(h("b", {}, `t = ${t + 1}, s = ${s + 1} (${name(q.states[s])}): `),
-      explain(q, quantity, t, s, name), `; ${number(q.counts.through[t][s])} of ${number(q.counts.all)} paths pass here`);
+      explain(q, quantity, t, s, name),
+      phrase("; {} of {} paths pass here", number(q.counts.through[t][s]), number(q.counts.all)));
     this.frameText.textContent = this.wordsOfFrame(t);
     this.pathText.replaceChildren(...this.wordsOfPath());
-    this.hint.textContent = `Shade: ${SHADES[quantity]}. A small dot is a node that no path of l passes. `
-      + `Draw a path on the emissions${
-        this.live ? "; drag a bar beside them to change the frame." : ". Run the cell to edit label and emissions."}`;
+    this.hint.textContent = `${phrase("Shade: {}. A small dot is a node that no path of l passes.", SHADES[quantity])} ${
+      this.live ? phrase("Draw a path on the emissions; drag a bar beside them to change the frame.")
+        : phrase("Draw a path on the emissions. Run the cell to edit label and emissions.")}`;
     for (const one of this.surfaces) one.refresh();
   }
   wordsOfFrame(t) {
     const { q } = this;
-    if (q.counts.all === 0) return `p(l|x) = 0: no path of ${q.T} frames reads this label.`;
+    if (q.counts.all === 0) return phrase("p(l|x) = 0: no path of {} frames reads this label.", q.T);
     const agree = q.at[t] === q.logP || Math.abs(q.at[t] - q.logP) < 1e-3;
-    const other = `, but ${number(Math.exp(q.logP))} from α at the last frame: do α and β agree?`;
-    return `p(l|x) = Σₛ α·β/y = ${number(Math.exp(q.at[t]))} at t = ${t + 1}${agree ? "" : other}`
+    const other = phrase(", but {} from α at the last frame: do α and β agree?", number(Math.exp(q.logP)));
+    return phrase("p(l|x) = Σₛ α·β/y = {} at t = {}", number(Math.exp(q.at[t])), t + 1) + (agree ? "" : other)
       + `; −ln p = ${number(-q.logP)}`;
   }
   wordsOfPath() {
     const { q, path, label } = this;
     const log = path.reduce((sum, k, i) => sum + Math.log(this.y.data[i * q.K + k]), 0);
     return [h("b", {}, "π = "),
-      `${this.spell(path)} → merge repeats: ${this.spell(merged(path))} → drop blanks: `,
-      h("b", {}, `B(π) = ${this.spell(collapse(path)) || "(empty)"}`),
-      `; p(π|x) = ${number(Math.exp(log))}, ${statesOf(path, label) ? "a path of l" : "not a path of l"}`];
+      phrase("{} → merge repeats: {} → drop blanks: ", this.spell(path), this.spell(merged(path))),
+      h("b", {}, `B(π) = ${this.spell(collapse(path)) || phrase("(empty)")}`),
+      `; p(π|x) = ${number(Math.exp(log))}, ${statesOf(path, label) ? phrase("a path of l") : phrase("not a path of l")}`];
   }
   close() { for (const part of [...this.surfaces, this.shell]) part.close(); this.time.stop(); }
 }
