@@ -5,20 +5,21 @@ BIN := .venv/bin
 SPREAD := -n 2 --dist loadfile
 EXECUTED := --nbval-lax --nbval-sanitize-with tests/notebooks/sanitize.cfg
 
-# Three sets of packages: core is a student's, grading an instructor's, dev a developer's. A target asks for the stamp of the
-# set it needs; what is installed already stays, so that a smaller set never undoes a larger one.
-SETS := core grading dev
+# Four sets of packages: core is a student's, grading an instructor's, site what makes the pages, dev a developer's. A target
+# asks for the stamp of the set it needs; what is installed already stays, so that a smaller set never undoes a larger one.
+SETS := core grading site dev
 CORE := .venv/.core
 GRADING := .venv/.grading
+SITE := .venv/.site
 DEV := .venv/.dev
-INSTALLED = $(filter $(SETS),$(patsubst .venv/.%,%,$(wildcard .venv/.core .venv/.grading .venv/.dev)))
+INSTALLED = $(filter $(SETS),$(patsubst .venv/.%,%,$(wildcard $(SETS:%=.venv/.%))))
 empty :=
 comma := ,
 extras = $(subst $(empty) ,$(comma),$(strip $(filter-out core,$(sort $(INSTALLED) $(1)))))
 course = .$(if $(call extras,$(1)),[$(call extras,$(1))])
 
 .DEFAULT_GOAL := help
-.PHONY: help install lab test test-slow demo bench format lint notebooks release pins clean
+.PHONY: help install lab site test test-slow demo bench format lint notebooks release pins clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | awk -F'\t' '{printf "make %-10s %s\n", $$1, $$2}'
@@ -29,10 +30,11 @@ install: $(DEV)  ## make the virtual environment with everything in it, every pa
 	@scripts/suitable-python $(PYTHON)
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
 
-$(CORE) $(GRADING) $(DEV): .venv/.%: pyproject.toml pins.txt | .venv/pyvenv.cfg
+$(CORE) $(GRADING) $(SITE) $(DEV): .venv/.%: pyproject.toml pins.txt | .venv/pyvenv.cfg
 	@echo "Installing packages into .venv: $*. The first time this takes minutes."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint pins.txt --editable '$(call course,$*)'
-	@touch .venv/.core $(if $(filter grading dev,$(INSTALLED) $*),.venv/.grading) $(if $(filter dev,$(INSTALLED) $*),.venv/.dev)
+	@touch .venv/.core $(foreach set,grading site,$(if $(filter $(set) dev,$(INSTALLED) $*),.venv/.$(set))) \
+		$(if $(filter dev,$(INSTALLED) $*),.venv/.dev)
 
 lab: $(CORE)  ## open JupyterLab on the course's first page
 	$(BIN)/course lab
@@ -40,6 +42,9 @@ lab: $(CORE)  ## open JupyterLab on the course's first page
 demo: $(GRADING)  ## grade a made-up class of a dozen, end to end
 	@scripts/system-packages bubblewrap
 	$(BIN)/python demo/grade_a_class.py
+
+site: $(SITE)  ## build the course as pages to read and play with, in build/site
+	$(BIN)/python website/build_site.py
 
 test: $(DEV)  ## every check: format, lint, types, tests, notebooks, release in step
 	@scripts/system-packages $$(cat tests/apt.txt)

@@ -112,7 +112,9 @@ def plan(clone: Path, target: str) -> str:
     return subprocess.run(["make", "-n", target], cwd=clone, capture_output=True, text=True, check=True).stdout
 
 
-@pytest.mark.parametrize(("target", "asked"), [("lab", "."), ("demo", ".[grading]"), ("install", ".[dev]")])
+@pytest.mark.parametrize(
+    ("target", "asked"), [("lab", "."), ("demo", ".[grading]"), ("site", ".[site]"), ("install", ".[dev]")]
+)
 def test_a_target_installs_the_set_it_needs(clone: Path, target: str, asked: str) -> None:
     assert f"--constraint pins.txt --editable '{asked}'" in plan(clone, target)
 
