@@ -33,12 +33,15 @@ def release(
 
 def bundle(
     folder: Annotated[Path | None, typer.Argument(help="Where to; build/students by default.")] = None,
+    site: Annotated[bool, typer.Option("--site", help="Put the course's pages beside the notebooks.")] = False,
 ) -> None:
     """Build the students' edition: all but solutions, hidden tests and the grader."""
     with grader_sentences():
         from course_lib.course import Course
-        from course_lib.grading.commands.bundle import build
+        from course_lib.grading.commands.bundle import add_site, build
 
         course = Course.find()
         target = folder or course.root / "build" / "students"
         typer.echo(f"wrote {build(course, target)} files to {target}")
+        if site:
+            typer.echo(f"wrote the site to {add_site(course, target)}; open index.html in it")

@@ -2,6 +2,8 @@
 
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from course_lib.grading.notebook.source import Source
 
 FILES = ("LICENSE", "pins.txt", "environment.yml", "scripts/suitable-python")
 FOLDERS = ("lectures", "course_lib", "data", "docs", "experiments")
+SITE = "website/build_site.py"
 OWN = "students"  # the folder of those files that students get instead of the instructors'
 STAFF_FILES = ("docs/CLUSTER.md",)
 STAFF_TABLES = ("project.optional-dependencies", "project.entry-points", "tool.ruff", "tool.mypy", "tool.pytest")
@@ -60,6 +63,22 @@ def build(course: Course, target: Path) -> int:
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         (target / path).write_bytes(content)
     return sum(path.is_file() for path in target.rglob("*"))
+
+
+def add_site(course: Course, target: Path) -> Path:
+    """Build the course's site into a folder ``site`` of the students' edition.
+
+    Raises:
+        CourseError: if this course has no site, or it could not be built; with what was said last.
+    """
+    script, place = course.root / SITE, target / "site"
+    if not script.is_file():
+        raise CourseError(f"expected {SITE} in the course, got none: this course has no site, leave out --site")
+    done = subprocess.run([sys.executable, script, place], cwd=course.root, capture_output=True, text=True)
+    if done.returncode:
+        last = (done.stderr.strip().splitlines() or ["nothing was said"])[-1]
+        raise CourseError(f"expected the site to be built, got: {last}; run `make site`, which installs what it needs")
+    return place
 
 
 def students_project(text: str) -> str:

@@ -1,0 +1,180 @@
+"""The site in a real Chromium with the network closed: a page of each kind here, all of them by ``make test-slow``."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Frame, Page
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+EXAMINE = """async (exclude) => {
+  const found = await axe.run({ exclude }, { iframes: false, preload: false, resultTypes: ['violations'] });
+  return found.violations.filter(({ impact }) => ['serious', 'critical'].includes(impact))
+    .map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}"""
+LOOK = """() => ({
+  raw: [...document.querySelectorAll('.formula')].filter((one) => !one.querySelector('.katex')).length,
+  wrong: [...document.querySelectorAll('.katex-error')].map((one) => one.title),
+  typeset: document.querySelectorAll('.formula .katex').length,
+})"""
+SIDEWAYS = "() => document.documentElement.scrollWidth - window.innerWidth"
+DEEP = [".highlight pre span", ".katex *"]  # thousands of spans in few colours, the same on all pages
+KINDS = (
+    "index.html",
+    "lectures/00_start_here.html",
+    "explorables/index.html",
+    "explorables/ctc-lattice.html",
+    "assignments/index.html",
+    "library/course_lib.reference.convlstm.html",
+    "glossary.html",
+    "INSTRUCTORS.html",
+)
+
+
+@dataclass
+class Seen:
+    """What was seen on a page."""
+
+    told: list[str]
+    formulas: dict[str, Any]
+    sideways: int
+    axe: list[str]
+
+
+def examined(place: Page | Frame, exclude: list[str]) -> list[str]:
+    """The serious and critical violations that axe finds in a page or in one of its frames."""
+    place.evaluate(AXE)
+    return place.evaluate(EXAMINE, exclude)
+
+
+@pytest.fixture(scope="module", params=[KINDS, pytest.param(None, marks=pytest.mark.slow)], ids=["kinds", "all"])
+def seen(request: pytest.FixtureRequest, site: Path, pages: list[str], new_tab: Callable) -> dict[str, Seen]:
+    """Pages opened from a folder, looked at on a desk and on a phone, and examined by axe."""
+    found, tab = {}, new_tab(site.as_uri())
+    for page in request.param or pages:
+        told = tab.open(f"{site.as_uri()}/{page}")
+        formulas = tab.page.evaluate(LOOK)
+        violations = examined(tab.page, [] if page == KINDS[1] else DEEP)
+        tab.page.set_viewport_size({"width": 360, "height": 800})
+        found[page] = Seen(told, formulas, tab.page.evaluate(SIDEWAYS), violations)
+        tab.page.set_viewport_size({"width": 1280, "height": 900})
+    return found
+
+
+def test_from_a_folder_nothing_fails_and_nothing_else_is_asked_for(seen: dict[str, Seen]) -> None:
+    assert not {page: one.told for page, one in seen.items() if one.told}
+
+
+@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["kinds", "all"])
+def test_from_a_server_too(every: bool, served: str, pages: list[str], new_tab) -> None:
+    tab = new_tab(served)
+    assert not {page: told for page in (pages if every else KINDS) if (told := tab.open(f"{served}/{page}"))}
+
+
+def test_every_formula_is_typeset(seen: dict[str, Seen]) -> None:
+    assert not {page: one.formulas for page, one in seen.items() if one.formulas["raw"] or one.formulas["wrong"]}
+    assert seen["lectures/00_start_here.html"].formulas["typeset"] > 50
+
+
+def test_no_page_scrolls_sideways_on_a_phone(seen: dict[str, Seen]) -> None:
+    assert not {page: one.sideways for page, one in seen.items() if one.sideways > 0}
+
+
+def test_axe_finds_nothing_serious_on_any_page(seen: dict[str, Seen]) -> None:
+    assert not {page: one.axe for page, one in seen.items() if one.axe}
+
+
+@pytest.mark.parametrize("page", ["index.html", "lectures/00_start_here.html"])
+def test_nor_in_the_dark(page: str, site: Path, new_tab) -> None:
+    tab = new_tab(site.as_uri(), color_scheme="dark")
+    tab.open(f"{site.as_uri()}/{page}")
+    assert tab.page.evaluate("() => document.documentElement.dataset.theme") == "dark"
+    assert not examined(tab.page, DEEP[1:])
+
+
+def test_axe_would_find_something(site: Path, new_tab) -> None:
+    """Else the tests above would pass whatever stood there."""
+    tab = new_tab(site.as_uri())
+    tab.open(f"{site.as_uri()}/cite.html")
+    tab.page.evaluate(
+        "() => document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=\"data:,\"><button>')"
+    )
+    assert [line.partition(":")[0] for line in examined(tab.page, [])] == ["button-name", "image-alt"]
+
+
+@pytest.mark.parametrize("origin", ["folder", "server"])
+def test_search_finds(origin: str, site: Path, served: str, new_tab) -> None:
+    base = site.as_uri() if origin == "folder" else served
+    tab = new_tab(base)
+    tab.open(f"{base}/search.html?q=prefix+beam")
+    hit = tab.page.locator("#search-results li a", has_text="Connectionist temporal classification").first
+    hit.wait_for()
+    assert "lectures/04_ctc.html" in (hit.get_attribute("href") or "")
+    assert not tab.complaints
+
+
+def gallery(site: Path) -> list[str]:
+    """The pages of single widgets."""
+    return sorted(path.name for path in site.glob("explorables/*.html") if path.name != "index.html")
+
+
+def widget(page: Page) -> Frame:
+    """The frame in which a widget lives, once it is drawn."""
+    frame = page.frames[1]
+    frame.wait_for_selector(".course-explorer")
+    return frame
+
+
+def words(frame: Frame) -> str:
+    """All that a widget says, and how often it has drawn."""
+    return frame.evaluate(
+        "() => document.body.innerText + [...document.querySelectorAll('canvas')].map((one) => one.dataset.frames)"
+    )
+
+
+def changes(frame: Frame, act: Callable[[Any], None]) -> Iterator[bool]:
+    """Whether acting on each of a widget's controls changes what it shows."""
+    for control in frame.locator("input:enabled, canvas, button:enabled").all():
+        before = words(frame)
+        act(control)
+        frame.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        yield words(frame) != before
+
+
+def test_widgets_work_by_keyboard(site: Path, new_tab) -> None:
+    tab = new_tab(site.as_uri())
+    assert len(gallery(site)) > 3
+    for name in gallery(site):
+        tab.open(f"{site.as_uri()}/explorables/{name}")
+        assert any(changes(widget(tab.page), lambda control: control.press("ArrowRight"))), name
+        assert not tab.complaints, name
+        assert not examined(widget(tab.page), []), name
+
+
+def test_widgets_work_by_touch(site: Path, new_tab) -> None:
+    tab = new_tab(site.as_uri(), width=360, has_touch=True)
+    for name in gallery(site):
+        tab.open(f"{site.as_uri()}/explorables/{name}")
+        assert any(changes(widget(tab.page), lambda control: control.tap(force=True))), name
+        assert not tab.complaints, name
+
+
+def test_a_widget_takes_the_theme_of_the_page(site: Path, new_tab) -> None:
+    tab = new_tab(site.as_uri(), color_scheme="dark")
+    tab.open(f"{site.as_uri()}/explorables/ctc-lattice.html")
+    root = widget(tab.page).locator(".course-explorer")
+    assert root.get_attribute("data-theme") == "dark"
+    tab.page.evaluate("() => { document.documentElement.dataset.theme = 'light'; }")
+    widget(tab.page).wait_for_selector(".course-explorer[data-theme='light']")
+
+
+def test_names_in_code_lead_to_the_library_and_back(site: Path, new_tab) -> None:
+    tab = new_tab(site.as_uri())
+    tab.open(f"{site.as_uri()}/lectures/04_ctc.html")
+    tab.page.locator(".highlight a", has_text="prefix_beam_decode").first.click()
+    tab.page.wait_for_url("**/library/course_lib.reference.ctc.html#course_lib.reference.ctc.prefix_beam_decode")
+    tab.page.locator(".used-in a", has_text="04 · Connectionist").first.click()
+    tab.page.wait_for_url("**/lectures/04_ctc.html")
