@@ -42,13 +42,16 @@ def build_one(target: Path, language: str, languages: list[str], only: list[str]
         stage(ROOT, source, language, only)
         settings = ["-c", str(WEBSITE), "-d", str(Path(folder) / "doctrees"), "-E", "-q", "-j", str(processes)]
         chosen = ["-D", f"language={language}", "-D", f"course_languages={','.join(languages)}"]
-        failed = build_main([*settings, *chosen, "-b", "html", str(source), str(target)])
-        if not failed:
-            shutil.copytree(source / "_downloads", target, dirs_exist_ok=True)
+        made = Path(folder) / "html"  # MyST-NB leaves a folder beside it
+        failed = build_main([*settings, *chosen, "-b", "html", str(source), str(made)])
+        if failed:
+            return failed
+        shutil.copytree(made, target)
+        shutil.copytree(source / "_downloads", target, dirs_exist_ok=True)
     for leftover in (".buildinfo", "_static/webpack-macros.html"):  # of Sphinx and of the theme, for themselves
         (target / leftover).unlink(missing_ok=True)
     (target / ".nojekyll").touch()  # or GitHub Pages leaves out what begins with an underscore
-    return failed
+    return 0
 
 
 def external_links(target: Path) -> str:

@@ -73,4 +73,5 @@ html_theme_options = {
     "pygments_dark_style": "a11y-high-contrast-dark",
     "use_edit_page_button": False,
 }
+html_sidebars = {page: [] for page in ("glossary", "search", "genindex", "py-modindex")}  # nothing lies below them
 html_context = {"default_mode": "auto"}

@@ -18,7 +18,7 @@ from xdist.scheduler import LoadScopeScheduling
 REMEMBERED = Path(__file__).with_name("seconds.json")
 LONG = 5.0  # seconds from which on a group is remembered
 SHOWN = 15  # the longest groups that the closing table lists
-TOGETHER = ("tests/browser/", "tests/grading/attacks/")  # folders whose files share a server, or a graded class
+TOGETHER = ("tests/browser/", "tests/grading/attacks/", "tests/site/")  # folders whose files share what is dear to make
 APART = (
     "tests/mutants/test_mutants.py",
     "tests/project/test_lint.py",

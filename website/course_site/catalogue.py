@@ -26,4 +26,5 @@ def _list(folder: Path, notebooks: Named) -> None:
 def _card(name: str, notebook: NotebookNode) -> str:
     able = opening(notebook, "(?:When you have read this (?:page )?you|You) will be able to")
     time = opening(notebook, "Time")
+    able = f"You will be able to {able.removeprefix('- ').replace('; - ', '; ')}" if able else ""
     return card(title(notebook), name, able, footer=time[:1].upper() + time[1:])

@@ -47,7 +47,7 @@ def _frame(frame: re.Match, words: dict[str, str]) -> str:
         return frame[0]
     kind = _kinds()[title]
     script = f"globalThis.courseWords = {json.dumps(words, ensure_ascii=False)};\n{kind.script}"
-    anew = saved.page(words[title], json.loads(state[1]), script, str(kind._css))
+    anew = saved.page(title, json.loads(state[1]), script, str(kind._css))
     return f'<iframe title="{html.escape(words[title])}"{frame[1]}srcdoc="{html.escape(anew)}"'
 
 
