@@ -114,11 +114,8 @@ def continuation_counts(counts):
 
 # %% discount
 def discount(counts):
-    n = [0, 0, 0]
-    for count in counts.values():
-        if count in (1, 2):
-            n[count] += 1
-    return n[1] / (n[1] + 2 * n[2])
+    times = list(counts.values())
+    return times.count(1) / (times.count(1) + 2 * times.count(2))
 
 
 # %% kept_back
@@ -178,9 +175,7 @@ def sentence_bits(sentence, model, n, vocabulary):
 
 # %% perplexity
 def perplexity(bits):
-    product, words = 1.0, 0
-    for sentence in bits:
-        words += len(sentence)
+    product, words = 1.0, sum(len(sentence) for sentence in bits)
     for sentence in bits:
         for b in sentence:
             product *= 2 ** (b / words)
@@ -236,9 +231,7 @@ def nucleus(p, mass):
 
 # %% filtered
 def filtered(logits, temperature, k, mass):
-    p = tempered(list(logits), temperature)
-    p = top_k(p, k)
-    return nucleus(p, mass)
+    return nucleus(top_k(tempered(list(logits), temperature), k), mass)
 
 
 # %% draw
