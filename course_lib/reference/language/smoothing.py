@@ -37,7 +37,18 @@ class AddKModel(CountModel):
         return (count(seen) + self.k) / (seen.total() + self.k * self.vocabulary)
 
 
-class BackOffModel(CountModel):
+class Discounted(CountModel):
+    """An n-gram model that takes a discount d, over 0 and under 1, from every count."""
+
+    def __init__(self, order: int, vocabulary: int, *, discount: float = 0.75) -> None:
+        super().__init__(order, vocabulary)
+        if not 0 < discount < 1:
+            advice = "0 leaves nothing over, 1 forgets what came once"
+            raise complaint("a discount between 0 and 1", str(discount), advice)
+        self.discount = discount
+
+
+class BackOffModel(Discounted):
     """An n-gram model that asks a shorter context only about what it never saw.  Katz 1987; Ney et al. 1994.
 
         P_m(w | c) = (N(c w) − d) / N(c)          if N(c w) > 0
@@ -65,8 +76,7 @@ class BackOffModel(CountModel):
     """
 
     def __init__(self, order: int, vocabulary: int, *, discount: float = 0.75) -> None:
-        super().__init__(order, vocabulary)
-        self.discount = _checked(discount)
+        super().__init__(order, vocabulary, discount=discount)
         self._alphas: dict[Context, float] = {}
 
     def fit(self, sequences: Iterable[Sequence[int]]) -> "CountModel":
@@ -97,7 +107,7 @@ class BackOffModel(CountModel):
         return self._alphas[context]
 
 
-class KneserNeyModel(CountModel):
+class KneserNeyModel(Discounted):
     """Interpolated Kneser–Ney smoothing.  Kneser & Ney 1995; Chen & Goodman 1998, sec. 2.7.
 
         P_m(w | c) = max(N(c w) − d, 0) / N(c) + d N₊(c) / N(c) · P_{m−1}(w | c')
@@ -128,8 +138,7 @@ class KneserNeyModel(CountModel):
     """
 
     def __init__(self, order: int, vocabulary: int, *, discount: float = 0.75) -> None:
-        super().__init__(order, vocabulary)
-        self.discount = _checked(discount)
+        super().__init__(order, vocabulary, discount=discount)
         self._continuations: dict[Context, Counter[int]] | None = None
 
     def _count(self, words: list[int]) -> None:
@@ -154,9 +163,3 @@ class KneserNeyModel(CountModel):
             n, N = count(seen), seen.total()
             p = (n > 0) * (n - d) / N + d * len(seen) / N * p
         return p
-
-
-def _checked(discount: float) -> float:
-    if not 0 < discount < 1:
-        raise complaint("a discount between 0 and 1", str(discount), "0 leaves nothing over, 1 forgets what came once")
-    return discount

@@ -6,8 +6,8 @@ import torch
 from jaxtyping import Float, Int
 from torch import Tensor
 
-from course_lib.reference._checks import check_indices, complaint
-from course_lib.reference.language.word2vec import ADVICE, TwoTables
+from course_lib.reference._checks import complaint
+from course_lib.reference.language.word2vec import SkipGram
 
 
 def character_ngrams(word: str, least: int = 3, most: int = 6) -> list[str]:
@@ -35,7 +35,7 @@ def bucket(piece: str, buckets: int) -> int:
     return h % buckets
 
 
-class SubwordSkipGram(TwoTables):
+class SubwordSkipGram(SkipGram):
     """Skip-gram whose centre is the sum of its pieces.  Bojanowski et al. 2017, sec. 3.2.
 
         v_w = Σ_{g ∈ pieces(w)} z_g
@@ -82,16 +82,6 @@ class SubwordSkipGram(TwoTables):
         longest = max(map(len, rows))
         self.register_buffer("pieces", torch.tensor([row + [0] * (longest - len(row)) for row in rows]))
         self.register_buffer("real", torch.tensor([[1.0] * len(row) + [0.0] * (longest - len(row)) for row in rows]))
-
-    def forward(
-        self,
-        centres: Int[Tensor, " batch"],
-        contexts: Int[Tensor, " batch"],
-        negatives: Int[Tensor, "batch negatives"],
-    ) -> Float[Tensor, " batch"]:
-        """The loss of each pair of centre and context (batch), against its noise words (batch, negatives)."""
-        check_indices("centres", centres, self.vocabulary, ADVICE, "tokens")
-        return self.negative_sampling(self.vectors(centres), contexts, negatives)
 
     def vectors(self, tokens: Int[Tensor, " batch"]) -> Float[Tensor, "batch size"]:
         """v_w of words of the vocabulary."""

@@ -69,7 +69,11 @@ class SkipGram(TwoTables):
     ) -> Float[Tensor, " batch"]:
         """The loss of each pair of centre and context (batch), against its noise words (batch, negatives)."""
         check_indices("centres", centres, self.vocabulary, ADVICE, "tokens")
-        return self.negative_sampling(self.v(centres), contexts, negatives)
+        return self.negative_sampling(self.vectors(centres), contexts, negatives)
+
+    def vectors(self, tokens: Int[Tensor, " batch"]) -> Float[Tensor, "batch size"]:
+        """v_w of words of the vocabulary."""
+        return self.v(tokens)
 
 
 class CBOW(TwoTables):
