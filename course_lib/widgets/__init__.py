@@ -10,6 +10,7 @@ from course_lib.widgets.lattice import LatticeExplorer
 from course_lib.widgets.next_word import NextWord
 from course_lib.widgets.penpad import PenPad
 from course_lib.widgets.reader import TextReader
+from course_lib.widgets.word_map import WordMap
 
 __all__ = [
     "AddressingExplorer",
@@ -21,5 +22,6 @@ __all__ = [
     "NextWord",
     "PenPad",
     "TextReader",
+    "WordMap",
     "without_views",
 ]

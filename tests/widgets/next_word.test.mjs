@@ -66,6 +66,7 @@ test("the counts behind a word, from the longest context to none", () => {
   const state = { tokens: [0, 2, 1], listed: [0, 2], contexts: [
     { size: 2, times: 0, counts: [0, 0] }, { size: 1, times: 1200, counts: [3, 1000] }, { size: 0, times: 5000, counts: [9, 7] }] };
   assert.equal(lib.countsBehind(2, state, ["END", "the", "set"]), "after “the” 1,000 of 1,200 · in all 7 of 5,000");
+  assert.equal(lib.countsBehind(1, state, ["END", "the", "set"]), "told of the likeliest words alone");
 });
 
 test("what is drawn is found again, and nothing above the rows", () => {

@@ -113,7 +113,7 @@ def test_typing_asks_for_one_text_alone():
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        ({"models": {"net": lambda tokens: P[:5]}}, "expected net to return shape (6,), got (5,)"),
+        ({"models": {"net": lambda tokens: P[:5]}}, "expected net to return shape (6), got (5,)"),
         ({"models": {"net": lambda tokens: np.log(P)}}, "expected probabilities in what net returns, got -"),
         ({"models": {"net": lambda tokens: 2 * P}}, "expected what net returns to sum to 1"),
         ({"models": {"net": lambda tokens: None}}, "expected net to return an array, got NoneType"),

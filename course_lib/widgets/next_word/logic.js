@@ -63,6 +63,7 @@ const counted = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : m
 /** The counts behind a word, from the longest context that was seen to none: N(c w) of N(c). */
 function countsBehind(token, { tokens, listed, contexts }, words) {
   const at = listed.indexOf(token);
+  if (at < 0) return "told of the likeliest words alone";
   return contexts.filter(({ times }) => times).map(({ size, times, counts }) => {
     const context = tokens.slice(tokens.length - size).map((one) => words[one]).join(" ");
     return `${context ? `after “${context}”` : "in all"} ${counts[at].toLocaleString("en")} of ${times.toLocaleString("en")}`;

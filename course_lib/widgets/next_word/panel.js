@@ -50,7 +50,7 @@ class Panel {
     const [place, paint] = [this.place(width), colours(this.view.shell.root)];
     const { canvas } = this.surface;
     Object.assign(canvas.dataset, { x: place.x, y: place.y, cell: place.cell, row: place.row, scale: this.view.scale });
-    write(context, "P, as drawn", place.x + place.cell + 6, 8, { color: paint.muted });
+    write(context, "drawn", place.x + place.cell + 6, 8, { color: paint.muted });
     if (this.counts?.length) write(context, "count", width - 2, 8, { color: paint.muted, align: "right" });
     this.order.slice(0, ROWS).forEach((token, row) => this.paintRow(context, place, paint, token, row));
     const others = this.order.slice(ROWS);

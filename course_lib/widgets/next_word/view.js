@@ -33,7 +33,7 @@ class NextWordView {
     const kept = (name, value) => { model.set(name, value); model.save_changes(); this.settle(); };
     const stops = [...STOPS.filter((k) => k < this.words.length), null];
     const at = stops.indexOf(model.get("likeliest"));
-    this.sliders = h("div", { class: "sliders" },
+    this.sliders = h("div", { class: "sliders cuts" },
       slider("temperature", { min: 0.1, max: 2, step: 0.05, value: model.get("temperature"), show: (t) => t.toFixed(2) },
         (t) => kept("temperature", t)).element,
       slider("top-k", { min: 0, max: stops.length - 1, step: 1, value: at < 0 ? stops.length - 1 : at,
