@@ -33,7 +33,8 @@ class Panel {
   rows(selected = this.view.selected()) { return rowsOf(this.order, selected); }
   point(event) {
     const found = this.place(this.surface.canvas.clientWidth).find(event, this.rows());
-    if (event.kind === "pointerdown" && found !== null) this.view.select(found);
+    if (event.kind === "pointerdown" && found !== null && found === this.view.pinned) this.view.append(found);
+    else if (event.kind === "pointerdown" && found !== null) this.view.select(found);
     else if (event.kind === "pointermove") this.view.look(found);
   }
   walk(key) {

@@ -158,7 +158,7 @@ class NextWordView {
     this.counts.textContent = token === null || !state.contexts.length ? this.context() : `Counts: ${countsBehind(token, state, words)}`;
     const run = this.missing ? `Drew “${this.missing}”: run the cell to read on from it. ` : "";
     this.hint.textContent = `${run}Outlined: P as the model gives it. Filled: after temperature, top-k and nucleus. Dashed: cut. `
-      + "Click a word, then press Enter to append it." + (this.live ? "" : " Run the cell to type a text of your own.");
+      + "Click a word to choose it, once more to append it." + (this.live ? "" : " Run the cell to type a text of your own.");
   }
   context() {
     const longest = this.state.contexts.find(({ times }) => times);
