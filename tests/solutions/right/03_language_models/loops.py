@@ -290,8 +290,8 @@ def pair_losses(v, v_out, centres, contexts, negatives):
 def score_slopes(v, v_out, centres, contexts, negatives):
     true, false = [], []
     for c, o, noise in zip(centres, contexts, negatives):
-        true.append(1 / (1 + math.exp(-dot(v[c], v_out[o]))) - 1)
-        false.append([0.0 if n == o else 1 / (1 + math.exp(-dot(v[c], v_out[n]))) for n in noise])
+        true.append(1 / (1 + math.exp(min(700, -dot(v[c], v_out[o])))) - 1)
+        false.append([0.0 if n == o else 1 / (1 + math.exp(min(700, -dot(v[c], v_out[n])))) for n in noise])
     return true, false
 
 
