@@ -137,9 +137,7 @@ class KneserNeyModel(Discounted):
     tensor([0.5000, 0.2500, 0.2500], dtype=torch.float64)
     """
 
-    def __init__(self, order: int, vocabulary: int, *, discount: float = 0.75) -> None:
-        super().__init__(order, vocabulary, discount=discount)
-        self._continuations: dict[Context, Counter[int]] | None = None
+    _continuations: dict[Context, Counter[int]] | None = None
 
     def _count(self, words: list[int]) -> None:
         super()._count(words)
