@@ -118,7 +118,7 @@ class NextWord(Explorer, folder="next_word", parts=("slider.js",)):
             return {}
         context = tuple(tokens[len(tokens) - size :])
         seen = run("counts", self.counts, context) or {}
-        check_indices("tokens that counts returns", list(seen), below=len(self.words))
+        check_indices("tokens that counts returns", [min(seen), max(seen)] if seen else [], below=len(self.words))
         counts = [int(seen.get(token, 0)) for token in listed]
         return {"size": size, "times": int(sum(seen.values())), "different": len(seen), "counts": counts}
 

@@ -221,8 +221,8 @@ class WordMapView {
     this.legend.replaceChildren(...this.kinds.flatMap((kind, k) => {
       const glyph = h("b", {}, `${GLYPHS[Math.min(k, 3)][0]} `);
       glyph.style.color = `var(--${GLYPHS[Math.min(k, 3)][1]})`;
-      return [glyph, `${kind} ${sense.sentences.filter((row) => row.sense === kind).length}   `];
-    }), share ? `The map shows ${percentOf(share)} of the variance.` : "");
+      return [glyph, `${kind} ${sense.sentences.filter((row) => row.sense === kind).length} · `];
+    }), share ? `The map shows ${percentOf(share)} of the variance.` : "All in one place.");
     this.hint.textContent = "A point is a sentence; hover, or use the arrow keys. Bars: for how many sentences the nearest five vote for the right sense; "
       + "dashed: always the more frequent sense." + (this.model.embedded ? " Run the cell to type a sentence of your own." : "");
   }
