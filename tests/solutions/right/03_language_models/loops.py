@@ -330,7 +330,7 @@ def cbow_gradients(v, v_out, windows, mask, centres, negatives):
     for b, mean in enumerate(window_means(v, windows, mask)):
         words = [word for word, there in zip(windows[b], mask[b]) if there]
         for word in [centres[b], *(n for n in negatives[b] if n != centres[b])]:
-            slope = 1 / (1 + math.exp(-dot(mean, v_out[word]))) - (word == centres[b])
+            slope = 1 / (1 + math.exp(min(700, -dot(mean, v_out[word])))) - (word == centres[b])
             for i in range(len(mean)):
                 by_out[word][i] += slope * mean[i]
                 for neighbour in words:
