@@ -15,7 +15,7 @@ from course_lib.widgets.explorer.checks import run
 BLUE, GREEN, GREY = LIGHT["blue"], LIGHT["green"], LIGHT["muted"]
 
 
-class BeamExplorer(Explorer, folder="beam", parts=("slider.js",)):
+class BeamExplorer(Explorer, folder="beam", parts=("fitted.js", "slider.js")):
     """Show any beam search as a tree: a column a step, in it the candidates by rank, those pruned in grey below.
 
     Args:

@@ -111,14 +111,6 @@ function write(context, text, x, y, { color, size = 11, align = "left" }) {
   context.fillText(text, x, y);
 }
 
-/** A word that fits into so many pixels. */
-function fitted(context, word, room) {
-  if (context.measureText(word).width <= room) return word;
-  const letters = [...word];
-  while (letters.length > 1 && context.measureText(`${letters.join("")}…`).width > room) letters.pop();
-  return `${letters.join("")}…`;
-}
-
 /** The step that an arrow key asks for, as [right, down], or undefined. */
 const arrow = (key) => ({ ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] })[key];
 

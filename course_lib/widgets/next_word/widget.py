@@ -19,7 +19,7 @@ LONGEST = 8  # words that are drawn after a beginning, for pages without a kerne
 Counts = Callable[[tuple[int, ...]], Mapping[int, int] | None]
 
 
-class NextWord(Explorer, folder="next_word", parts=("slider.js",)):
+class NextWord(Explorer, folder="next_word", parts=("fitted.js", "slider.js")):
     """Show what comes next after a text, one language model beside another, and write on with them.
 
     Args:

@@ -17,7 +17,7 @@ from course_lib.widgets.word_map.senses import Senses, Sentence, read_row
 MAPPED, NEIGHBOURS = 1000, 10  # words that are on the map; neighbours that are named beside it
 
 
-class WordMap(Explorer, folder="word_map", parts=("slider.js",)):
+class WordMap(Explorer, folder="word_map", parts=("fitted.js", "slider.js")):
     """Show which words are near one another, and where one word lies in sentence after sentence, by its sense.
 
     Args:
