@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./load.mjs";
 
-const lib = await load("beam", ["trees", "lineage", "spoken", "arithmetic", "fate", "walked", "TreePlace", "fitted"], "slider.js");
+const lib = await load("beam", ["trees", "lineage", "spoken", "arithmetic", "fate", "walked", "TreePlace", "fitted"], "fitted.js", "slider.js");
 
 // width, step, parent's place, name, ln p, score, kept, waits, ended: “a” ends, waits, and is overtaken by “b b”
 const rows = [
