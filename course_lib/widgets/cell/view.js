@@ -192,7 +192,8 @@ class CellView {
     const size = (x) => (Math.abs(x) < NONE ? "0" : number(x));
     this.words[1].replaceChildren(...(t < stored ? [`Step ${t + 1} is before the value is stored, at step ${stored + 1}.`] : [
       h("b", {}, `Left at step ${t + 1} of what C held after step ${stored + 1}: `),
-      `along the direct path ${size(direct)}, in full ${size(full)}` + (this.net.hidden > 1 ? `, in all units together ${size(all)}` : "")]));
+      `along the direct path ${size(direct)}, in full ${size(full)}`
+      + (this.net.hidden > 1 ? `, in all units together ${size(all)}` : "")]));
     for (const part of this.parts) part.refresh();
   }
   inputName(d) { return this.model.get("names")[d] ?? (this.net.inputs > 1 ? `x${lowered(d + 1)}` : "x"); }

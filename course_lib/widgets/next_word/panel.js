@@ -57,7 +57,8 @@ class Panel {
     const others = this.order.slice(ROWS);
     if (!others.length) return;
     const held = others.reduce((sum, token) => sum + this.q[token], 0);
-    write(context, `${counted(others.length, "other", "others")}`, place.x - 6, place.middle(ROWS + 1), { color: paint.muted, align: "right" });
+    const aside = { color: paint.muted, align: "right" };
+    write(context, counted(others.length, "other", "others"), place.x - 6, place.middle(ROWS + 1), aside);
     this.bar(context, place, ROWS + 1, held, paint.line);
     write(context, percent(held), place.x + place.cell + 6, place.middle(ROWS + 1), { color: paint.muted });
   }
@@ -68,7 +69,8 @@ class Panel {
   paintRow(context, place, paint, token, row, chosen = false) {
     const [y, q, color] = [place.middle(row), this.q[token], chosen ? paint.orange : paint.blue];
     context.font = "12px system-ui, sans-serif";
-    write(context, fitted(context, this.view.words[token], place.x - 8), place.x - 6, y, { color: chosen ? paint.orange : q > 0 ? paint.ink : paint.muted, size: 12, align: "right" });
+    const name = { color: chosen ? paint.orange : q > 0 ? paint.ink : paint.muted, size: 12, align: "right" };
+    write(context, fitted(context, this.view.words[token], place.x - 8), place.x - 6, y, name);
     context.fillStyle = paint.raised;
     context.fillRect(place.x, y - 6, place.cell, 12);
     this.bar(context, place, row, q, color);
@@ -79,7 +81,8 @@ class Panel {
     context.setLineDash([]);
     write(context, q > 0 ? percent(q) : "cut", place.x + place.cell + 6, y, { color: q > 0 ? paint.ink : paint.purple });
     const [longest, at] = [this.counts?.find(({ times }) => times), this.view.state.listed.indexOf(token)];
-    if (longest && at >= 0) write(context, longest.counts[at].toLocaleString("en"), place.width - 2, y, { color: paint.muted, align: "right" });
+    if (!longest || at < 0) return;
+    write(context, longest.counts[at].toLocaleString("en"), place.width - 2, y, { color: paint.muted, align: "right" });
   }
   over(context, width) {
     const [place, paint, token] = [this.place(width), colours(this.view.shell.root), this.view.selected()];

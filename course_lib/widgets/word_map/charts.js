@@ -102,7 +102,8 @@ function paintBars(context, place, paint, rows, { title, mark, chosen }) {
   rows.forEach(({ name, share, text }, row) => {
     const [y, color] = [place.middle(row), row === chosen ? paint.orange : paint.blue];
     context.font = "12px system-ui, sans-serif";
-    write(context, fitted(context, name, place.x - 8), place.x - 7, y, { color: row === chosen ? paint.orange : paint.ink, size: 12, align: "right" });
+    const style = { color: row === chosen ? paint.orange : paint.ink, size: 12, align: "right" };
+    write(context, fitted(context, name, place.x - 8), place.x - 7, y, style);
     context.fillStyle = paint.raised;
     context.fillRect(place.x, y - 6, place.cell, 12);
     context.fillStyle = color;

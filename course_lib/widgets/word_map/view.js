@@ -32,7 +32,7 @@ class WordMapView {
       point: (event) => this.point(event), leave: () => { this.hover = null; this.say(); }, key: (key) => this.walk(key) });
     this.side = surface(right, { label: "Beside the map: up and down choose a row, Enter goes there",
       height: () => new Bars(0, this.rows().length).height, paint: (...all) => this.paintSide(...all),
-      point: (event) => event.kind === "pointerdown" && this.choose(new Bars(this.side.canvas.clientWidth, 0).find(event, this.rows().length)),
+      point: (event) => event.kind === "pointerdown" && this.choose(new Bars(0, 0).find(event, this.rows().length)),
       key: (key) => this.walkSide(key) });
     this.charts = { words: new WordChart(this), senses: new SenseChart(this) };
   }
@@ -75,7 +75,8 @@ class WordMapView {
     if (!this.sense) return;
     this.kinds = [...new Set(this.sense.sentences.map(({ sense }) => sense))].sort();
     const last = this.sense.layers.length - 1;
-    Object.assign(this, { pinned: 0, hover: null, typedShown: false, layer: this.layer ?? clamp(this.model.get("layer") ?? last, 0, last) });
+    const layer = this.layer ?? clamp(this.model.get("layer") ?? last, 0, last);
+    Object.assign(this, { pinned: 0, hover: null, typedShown: false, layer });
   }
   turn(kind) {
     Object.assign(this, { kindOfView: kind, hover: null });
@@ -160,7 +161,7 @@ class WordMapView {
   rows() {
     if (!this.points) return [];
     if (this.kindOfView === "words") {
-      return this.neighbours(this.shown()).map(([word, cosine]) => ({ name: this.words[word], share: cosine, text: cosine.toFixed(2).replace("-", "−") }));
+      return this.neighbours(this.shown()).map(([word, share]) => ({ name: this.words[word], share, text: hundredths(share) }));
     }
     const [{ right }, count] = [scores(this.sense), this.sense.sentences.length];
     return right.map((n, j) => ({ name: `layer ${j}`, share: n / count, text: `${n} of ${count}` }));
@@ -192,11 +193,11 @@ class WordMapView {
   sayWord() {
     const word = this.shown();
     if (this.told !== word) { this.told = word; this.side.invalidate(); }
-    const near = this.neighbours(word).map(([other, cosine]) => `${this.words[other]} ${cosine.toFixed(2)}`).join(", ").replaceAll("-", "−");
+    const near = this.neighbours(word).map(([other, cosine]) => `${this.words[other]} ${hundredths(cosine)}`).join(", ");
     this.line.replaceChildren(h("b", {}, `“${this.words[word]}” is nearest to: `), near);
     this.more.textContent = this.strange ? `“${this.strange}” is not among the ${this.words.length} words.` : "";
-    this.legend.textContent = `Blue: the ${this.perWord} nearest by cosine, in all dimensions. The map shows ${percentOf(this.model.get("_share"))} of the `
-      + "variance: what is near here may be far, and what is far may be near.";
+    this.legend.textContent = `Blue: the ${this.perWord} nearest by cosine, in all dimensions. The map shows `
+      + `${percentOf(this.model.get("_share"))} of the variance: what is near here may be far, and what is far may be near.`;
     this.hint.textContent = "Hover over a point to see its neighbours, click to stay there. "
       + "Points that would touch are drawn as one, words written where there is room.";
   }
@@ -207,7 +208,7 @@ class WordMapView {
     const n = this.sentence();
     const one = own ? this.typed : sense.sentences[n];
     const others = own ? this.typed.nearest[layer] : nearest[n] ?? [];
-    const quoted = ({ words, place }) => [words.slice(0, place).join(" "), " ", h("b", {}, words[place]), " ", words.slice(place + 1).join(" ")];
+    const quoted = ({ words, place: at }) => [words.slice(0, at).join(" "), " ", h("b", {}, words[at]), " ", words.slice(at + 1).join(" ")];
     this.line.replaceChildren(h("b", {}, own ? "yours: " : `${one.sense}: `), ...quoted(one));
     const same = own ? 1 : this.charts.senses.of?.get(n)?.members.length ?? 1;
     if (!share) this.more.textContent = `At this layer all ${sense.sentences.length} sentences have the same vector: the word's own.`;
@@ -223,12 +224,13 @@ class WordMapView {
       glyph.style.color = `var(--${GLYPHS[Math.min(k, 3)][1]})`;
       return [glyph, `${kind} ${sense.sentences.filter((row) => row.sense === kind).length} · `];
     }), share ? `The map shows ${percentOf(share)} of the variance.` : "All in one place.");
-    this.hint.textContent = "A point is a sentence; hover, or use the arrow keys. Bars: for how many sentences the nearest five vote for the right sense; "
-      + "dashed: always the more frequent sense." + (this.model.embedded ? " Run the cell to type a sentence of your own." : "");
+    this.hint.textContent = "A point is a sentence; hover, or use the arrow keys. Bars: for how many sentences the nearest five "
+      + "vote for the right sense; dashed: always the more frequent sense." + (this.model.embedded ? " Run the cell to type a sentence of your own." : "");
   }
   close() { for (const part of [this.map, this.side, this.shell]) part.close(); }
 }
 
+const hundredths = (x) => x.toFixed(2).replace("-", "−");
 const percentOf = (share) => `${Math.round(100 * share)} %`;
 
 function render({ model, el }) {
