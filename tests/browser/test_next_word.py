@@ -125,20 +125,26 @@ def test_what_is_drawn_is_never_what_was_cut(open_notebook, screen):
         assert q[WORDS.index(text.split()[-1])] > 0
 
 
-def test_python_answers_within_150_ms_and_a_large_vocabulary_does_not_stutter(open_notebook, screen):
-    large = SETUP.replace("300", "2000").replace("301", "2001")
-    page = open_notebook("next-large", large, SHOW)
+def test_python_answers_within_150_ms(open_notebook, screen):
+    page = open_notebook("next-answers", SETUP, SHOW)
     screen.ready(page)
-    frames = screen.hovers(page, [(60 + k, 30 + 6 * k) for k in range(40)])
-    scrubs = screen.scrubs(page, "temperature", [0.1 + 0.05 * k for k in range(30)], canvases=2)
     waited = []
     for words in ["the", "the set", "the set is", "the set is not", "a set is not", "a list is not", "a key"]:
         page.get_by_label("Text").fill(words)
         screen.answered(page)
         waited.append(int(page.locator(".status").get_attribute("data-milliseconds")))
-    print(f"answers {min(waited)} ms, hovering {frames[10]} ms, sliding {scrubs[7]:.1f} ms")
+    print(f"answers within {waited} ms")
     assert min(waited) <= 150, waited  # the quickest, for other programs run beside the tests
-    assert frames[10] < 16, frames
+
+
+def test_a_large_vocabulary_does_not_stutter(open_notebook, screen):
+    large = SETUP.replace("300", "2000").replace("301", "2001")
+    page = open_notebook("next-large", large, SHOW)
+    screen.ready(page)
+    frames = screen.hovers(page, [(60 + k, 30 + 6 * k) for k in range(40)])
+    scrubs = screen.scrubs(page, "temperature", [0.1 + 0.05 * k for k in range(30)], canvases=2)
+    print(f"hovering {frames[10]} ms, sliding {scrubs[7]:.1f} ms")
+    assert frames[10] < 16, frames  # the quicker ones, for other programs run beside the tests
     assert scrubs[7] < 16, scrubs
 
 

@@ -225,7 +225,8 @@ class WordMapView {
       return [glyph, `${kind} ${sense.sentences.filter((row) => row.sense === kind).length} · `];
     }), share ? `The map shows ${percentOf(share)} of the variance.` : "All in one place.");
     this.hint.textContent = "A point is a sentence; hover, or use the arrow keys. Bars: for how many sentences the nearest five "
-      + "vote for the right sense; dashed: always the more frequent sense." + (this.model.embedded ? " Run the cell to type a sentence of your own." : "");
+      + "vote for the right sense; dashed: always the more frequent sense."
+      + (this.model.embedded ? " Run the cell to type a sentence of your own." : "");
   }
   close() { for (const part of [this.map, this.side, this.shell]) part.close(); }
 }
