@@ -46,7 +46,11 @@ def existing_notebook(path: Path) -> Path:
 
 @dataclass(frozen=True)
 class Course:
-    """Where a course keeps what; the names are nbgrader's steps, ``config`` is nbgrader's whole configuration."""
+    """Where a course keeps what; the names are nbgrader's steps, ``config`` is nbgrader's whole configuration.
+
+    Attributes:
+        excluded: students who are left out, ``CourseDirectory.student_id_exclude``.
+    """
 
     root: Path
     db_url: str
@@ -56,6 +60,7 @@ class Course:
     submitted: str = "submitted"
     autograded: str = "autograded"
     feedback: str = "feedback"
+    excluded: frozenset[str] = frozenset()
     config: Any = None
 
     @classmethod
@@ -86,9 +91,9 @@ class Course:
         """The same course as nbgrader's own configuration describes it."""
         steps = ("source", "release", "submitted", "autograded", "feedback")
         folders = {step: getattr(coursedir, f"{step}_directory") for step in steps}
-        return cls(
-            Path(coursedir.root).resolve(), coursedir.db_url, coursedir.course_id, config=coursedir.config, **folders
-        )
+        excluded = frozenset(filter(None, coursedir.student_id_exclude.split(",")))
+        root = Path(coursedir.root).resolve()
+        return cls(root, coursedir.db_url, coursedir.course_id, excluded=excluded, config=coursedir.config, **folders)
 
     def assignments(self) -> list[str]:
         """The names of all assignments that have a source."""
@@ -114,7 +119,9 @@ class Course:
         """The students who handed something in for an assignment."""
         base = self.root / self.submitted
         found = (folder.name for folder in base.iterdir()) if base.is_dir() else iter(())
-        names = [name for name in found if name.isprintable() and not name.startswith(".")]
+        names = [
+            name for name in found if name.isprintable() and not name.startswith(".") and name not in self.excluded
+        ]
         return sorted(n for n in names if (base / n).is_symlink() or os.path.lexists(base / n / assignment))
 
 

@@ -22,6 +22,7 @@ for command in (
     study.check,
     hand_out.release,
     hand_out.bundle,
+    grading.collect,
     grading.grade,
     grading.certificates,
     grading.feedback,

@@ -1,5 +1,6 @@
 """Grading a class, and telling students and instructors how it went."""
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -49,6 +50,40 @@ def grade(
     raise typer.Exit(1 if any(not outcome.graded for outcome in outcomes) else 0)
 
 
+class Platform(StrEnum):
+    """A learning platform whose zips are known."""
+
+    moodle = "moodle"
+    canvas = "canvas"
+    blackboard = "blackboard"
+
+
+def collect(
+    assignment: Assignment,
+    archive: Annotated[Path, typer.Argument(help="The zip of all submissions that the platform lets you download.")],
+    platform: Annotated[
+        Platform | None, typer.Option("--from", help="Whose zip it is; by default it is guessed.")
+    ] = None,
+    worksheet: Annotated[
+        Path | None, typer.Option(help="Moodle's grading worksheet, which knows ids and times.")
+    ] = None,
+) -> None:
+    """Put a learning platform's zip of submissions where grading finds them."""
+    with grader_sentences():
+        from course_lib.course import Course
+        from course_lib.grading.collect.zips import collect as unpack
+
+        course = Course.find()
+        course.source_of(assignment)
+        collected = unpack(course, assignment, archive, platform or "", worksheet)
+    typer.echo(f"collected {len(collected.students)} submissions of {assignment} from {collected.platform}")
+    if collected.late:
+        typer.echo(f"marked late there, without a time: {', '.join(collected.late)}")
+    for path in collected.passed_over:
+        typer.echo(f"passed over, of no submission's form or too large: {path}", err=True)
+    raise typer.Exit(0 if collected.students else 1)
+
+
 def certificates(folder: Annotated[Path, typer.Argument(help="A new folder for them.")]) -> None:
     """Make the certificates that a cluster's scheduler, its workers and `course grade` share."""
     with grader_sentences():
@@ -62,6 +97,7 @@ def feedback(assignment: Assignment, student: Students = None) -> None:
     """Write a page of feedback for each graded student; later submissions then sit another exam."""
     with grader_sentences():
         from course_lib.course import Course, check_students
+        from course_lib.grading.collect.zips import feedback_zips
         from course_lib.grading.notebook.source import sealed_source
         from course_lib.grading.report.feedback import write_feedback
 
@@ -73,6 +109,8 @@ def feedback(assignment: Assignment, student: Students = None) -> None:
         if not pages:
             fail(f"expected graded submissions of {assignment}, got none: run `course grade {assignment}` first")
         typer.echo(f"wrote {len(pages)} pages under {course.root / course.feedback}")
+        for path in feedback_zips(course, assignment):
+            typer.echo(f"wrote {path}, to upload where the submissions came from")
 
 
 def examples(

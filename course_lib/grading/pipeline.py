@@ -12,7 +12,7 @@ from course_lib.grading.plain.grading import Plain
 from course_lib.grading.record.gradebook import Entry, Register
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.record.sitting import Sitting, Sittings
-from course_lib.grading.record.timestamps import handed_in
+from course_lib.grading.record.timestamps import handed_in, zone_of
 from course_lib.grading.record.whole_files import write_whole
 from course_lib.grading.sealed.grading import Sealed
 from course_lib.grading.workers.jobs import Done, Executor, Job, OnDemand, Serial, work_through
@@ -163,7 +163,7 @@ def _record(grading: Grading, submission: Submission, outcome: Outcome) -> None:
     course, student, sitting = grading.course, outcome.student, submission.sitting
     before = grading.sittings.read(sitting, "outcomes", student)
     changed = before is None or Outcome.from_bytes(before).digest != outcome.digest
-    written = handed_in(course.submission(student, grading.name))
+    written = handed_in(course.submission(student, grading.name), zone_of(course.config))
     grading.register.record(student, submission.entries(outcome), written, changed)
     grading.sittings.write(sitting, "outcomes", student, outcome.to_bytes())
     for name, text in submission.shown(outcome).items():

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 GRADED = "graded"
 NOT_GRADED = "not graded"  # the machine failed it
 LOST = "worker lost"  # begins the reason why a job whose workers went away came back without a result
-UNGRADED = (NOT_GRADED, LOST)  # there are no marks, rather than zeros
+NOTHING = "nothing handed in"  # of a student whom the gradebook knows
+UNGRADED = (NOT_GRADED, LOST, NOTHING)  # there are no marks, rather than zeros
 WAITS = "waits for a person"
 
 # how the verdicts on a whole assignment come about

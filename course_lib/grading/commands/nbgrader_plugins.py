@@ -5,6 +5,7 @@ work here, and leave assignments without an examiner cell to nbgrader.
 """
 
 import fnmatch
+from datetime import datetime
 
 from nbgrader.apps import api, autogradeapp, generatefeedbackapp
 from nbgrader.converters import Autograde, GenerateFeedback, NbGraderException
@@ -17,6 +18,7 @@ from course_lib.grading.kernel.client import KernelLost, KernelStartError
 from course_lib.grading.notebook.source import SourceError, sealed_source
 from course_lib.grading.pipeline import grade
 from course_lib.grading.record.outcome import Outcome
+from course_lib.grading.record.timestamps import handed_in, zone_of
 from course_lib.grading.report.feedback import write_feedback
 from course_lib.grading.sealed.grading import Sealed
 
@@ -81,6 +83,12 @@ def _sealed(converter: Autograde | GenerateFeedback) -> tuple[Sealed, list[str]]
     return Sealed(course, source), chosen
 
 
+def _submitted_at(self: api.NbGraderAPI, assignment_id: str, student_id: str) -> datetime | None:
+    """When a submission was handed in, as grading reads it: the formgrader compares it with the gradebook's."""
+    course = Course.from_nbgrader(self.coursedir)
+    return handed_in(course.submission(student_id, assignment_id), zone_of(course.config))
+
+
 def install(config: Config) -> None:
     """Set a course up in nbgrader's configuration, and put this grader in place of nbgrader's own."""
     config.CourseDirectory.source_directory = "solutions"
@@ -91,7 +99,10 @@ def install(config: Config) -> None:
     config.HTMLExporter.sanitize_html = True  # what the formgrader shows was written by anyone
     config.ExchangeFactory.release_feedback = "course_lib.grading.commands.exchange.ReleaseFeedback"
     validate.install()
+    config.HTMLExporter.filters = {"markdown2html": "course_lib.grading.report.markdown.shown_in_formgrader"}
+    config.ZipCollectApp.collector_plugin = "course_lib.grading.collect.plugin.PlatformCollector"
     for module in (autogradeapp, api):
         module.Autograde = SealedAutograde
+    api.NbGraderAPI.get_submitted_timestamp = _submitted_at
     for module in (generatefeedbackapp, api):
         module.GenerateFeedback = SealedFeedback

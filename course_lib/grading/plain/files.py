@@ -2,38 +2,39 @@
 
 import fnmatch
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from course_lib.course import Course
 from course_lib.grading.notebook.vet import Refused
+from course_lib.grading.plain.settings import Settings
 
 MOST_FILES = 200
 MOST_BYTES = 10 * 2**20
-IGNORED = ("*.ipynb", ".ipynb_checkpoints", "__pycache__", "*.pyc", "feedback", "timestamp.txt", ".*")
+IGNORED = ("*.ipynb", "timestamp.txt", ".*")
 
 
-def files_of(course: Course, assignment: str, student: str) -> dict[str, bytes]:
+def files_of(course: Course, assignment: str, student: str, settings: Settings) -> dict[str, bytes]:
     """The files that lie beside a student's notebooks while they run.
 
     Raises:
         Refused: where the student's are too many or too large.
     """
-    own = dict(_regular(course.submission(student, assignment)))
-    given = dict(_regular(course.root / course.source / assignment, trusted=True))
-    kept: Any = getattr(course.config, "Autograde", {}).get("exclude_overwriting", {}) if course.config else {}
-    return given | own | {name: text for name, text in given.items() if name not in kept.get(assignment, [])}
+    ignored = (*IGNORED, *settings.ignored)
+    own = dict(_regular(course.submission(student, assignment), ignored))
+    given = dict(_regular(course.root / course.source / assignment, ignored, trusted=True))
+    kept = settings.kept_by_students(assignment)
+    return given | own | {name: text for name, text in given.items() if name not in kept}
 
 
-def _regular(folder: Path, trusted: bool = False) -> Iterator[tuple[str, bytes]]:
+def _regular(folder: Path, ignored: Iterable[str], trusted: bool = False) -> Iterator[tuple[str, bytes]]:
     """The regular files under a folder, each with its path from there; links are passed over."""
     number = size = 0
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _ignored(name))
+        folders[:] = sorted(name for name in folders if not _matches(name, ignored))
         for name in sorted(names):
             path = Path(place, name)
-            if _ignored(name) or path.is_symlink() or not path.is_file():
+            if _matches(name, ignored) or path.is_symlink() or not path.is_file():
                 continue
             number, size = number + 1, size + path.stat().st_size
             if not trusted and (number > MOST_FILES or size > MOST_BYTES):
@@ -42,5 +43,5 @@ def _regular(folder: Path, trusted: bool = False) -> Iterator[tuple[str, bytes]]
             yield str(path.relative_to(folder)), path.read_bytes()
 
 
-def _ignored(name: str) -> bool:
-    return any(fnmatch.fnmatchcase(name, pattern) for pattern in IGNORED)
+def _matches(name: str, patterns: Iterable[str]) -> bool:
+    return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)

@@ -4,7 +4,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+
+from traitlets.config import Config
 
 from course_lib.course import Course
 from course_lib.grading.notebook.cells import read_cells
@@ -12,7 +14,8 @@ from course_lib.grading.notebook.examined import Examined
 from course_lib.grading.notebook.paper import Paper
 from course_lib.grading.notebook.vet import Refused, read_submission
 from course_lib.grading.plain.files import files_of
-from course_lib.grading.plain.layout import Laid, lay_out, to_run
+from course_lib.grading.plain.layout import Laid, Template, lay_out, to_run
+from course_lib.grading.plain.settings import Settings
 from course_lib.grading.plain.shown import shown_notebook
 from course_lib.grading.plain.templates import templates
 from course_lib.grading.plain.verdict import HandedIn, Judge
@@ -21,9 +24,6 @@ from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.record.sitting import Sitting, Sittings
 from course_lib.grading.workers.jobs import Job
 from course_lib.grading.workers.kernel_source import Kernels
-
-CELL_SECONDS = 30.0  # nbgrader's own default
-CELLS_A_NOTEBOOK = 10  # a notebook may take as long as this many cells that use up their time
 
 
 @dataclass(frozen=True)
@@ -34,16 +34,24 @@ class Plain:
     name: str
     sealed = False
 
+    @cached_property
+    def settings(self) -> Settings:
+        """What nbgrader would take from the course's configuration."""
+        return Settings(self.course.config or Config())
+
     @contextmanager
     def opened(self, kernels: Kernels) -> Iterator["PlainGrading"]:
         """The assignment, open for grading.
 
         Raises:
-            SourceError: where the gradebook does not know the assignment, or it is not in Python.
+            SourceError: where the gradebook does not know the assignment, or it is not for this Python.
         """
         with Register(self.course, self.name) as register:
-            judge = Judge(templates(register), self.course.config)
-            yield PlainGrading(self.course, self.name, Sittings.of(self.course, self.name), register, judge)
+            self.settings.check_kernel()
+            register.penalty = register.penalty if self.settings.penalised else None
+            judge = Judge(templates(register), self.settings.after_run)
+            sittings = Sittings.of(self.course, self.name)
+            yield PlainGrading(self.course, self.name, sittings, register, judge, self.settings)
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,7 @@ class PlainGrading:
     sittings: Sittings
     register: Register
     judge: Judge
+    settings: Settings
 
     def read(self, student: str) -> "PlainSubmission":
         """What a student handed in, laid out, with a job for each notebook that can be examined."""
@@ -65,8 +74,8 @@ class PlainGrading:
         for template in self.judge.templates:
             try:
                 content = read_submission(folder, f"{template.name}.ipynb")
-                cells = lay_out(read_cells(content), template)
-                jobs[template.name] = self._job(student, template.name, to_run(cells))
+                cells = lay_out(read_cells(content), template, self.settings.skipped, self.settings.notice)
+                jobs[template.name] = self._job(student, template, cells)
                 laid[template.name] = cells
                 digest.update(content)
             except Refused as error:
@@ -75,12 +84,10 @@ class PlainGrading:
         sitting = self.sittings.place(student, digest.hexdigest())
         return PlainSubmission(student, laid, refused, self, digest.hexdigest(), sitting, jobs)
 
-    def _job(self, student: str, notebook: str, submission: bytes) -> Job:
-        execute: Any = getattr(self.course.config, "Execute", {}) if self.course.config else {}
-        seconds = float(execute.get("timeout") or CELL_SECONDS)
-        files = files_of(self.course, self.name, student)
-        paper = Paper(notebook, [], [], files, seconds, seconds * CELLS_A_NOTEBOOK).to_bytes()
-        return Job.named(student, submission, paper, notebook)
+    def _job(self, student: str, template: Template, laid: list[Laid]) -> Job:
+        files = files_of(self.course, self.name, student, self.settings)
+        limits = self.settings.seconds(laid, sum(cell.type == "code" for cell in template.cells.values()))
+        return Job.named(student, to_run(laid), Paper(template.name, [], [], files, *limits).to_bytes(), template.name)
 
 
 @dataclass(frozen=True)

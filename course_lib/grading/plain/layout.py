@@ -70,11 +70,12 @@ class Template:
 
 @dataclass(frozen=True)
 class Laid:
-    """A cell of a laid out submission, and what the gradebook knows of it."""
+    """A cell of a laid out submission, what the gradebook knows of it, and whether it is left unrun."""
 
     type: str
     source: str
     given: Given | None = None
+    skipped: bool = False
 
     def node(self, outputs: Iterable[Output] = ()) -> NotebookNode:
         """The cell as nbgrader takes it, with these outputs."""
@@ -88,28 +89,50 @@ class Laid:
         return node
 
 
-def lay_out(submitted: Iterable[Cell], template: Template) -> list[Laid]:
+def lay_out(submitted: Iterable[Cell], template: Template, skipping: str = "", notice: str | None = None) -> list[Laid]:
     """The student's cells in the student's order, with the source's text in every locked one.
 
     Of cells with one grade_id the last counts, as in nbgrader; a cell that the gradebook does not know is run, and
     earns nothing.  What a cell is for, and what it can earn, the gradebook decides.
+
+    Args:
+        submitted: the cells as handed in.
+        template: what the gradebook knows of the notebook.
+        skipping: the tag of cells that are not run; a test is run whatever its tags are.
+        notice: what stands before a graded cell that is put back where it is missing; None where none is.
     """
     laid: list[Laid] = []
     seen: set[str] = set()
     for cell in reversed(list(submitted)):
         given = None if cell.grade_id in seen else template.cells.get(cell.grade_id)
+        skipped = skipping in cell.tags and not (given and given.tested)
         if given is None:
-            laid.append(Laid(cell.type, cell.source))
+            laid.append(Laid(cell.type, cell.source, skipped=skipped))
             continue
         seen.add(given.name)
-        laid.append(Laid(given.type, given.source if given.locked else cell.source, given))
-    return laid[::-1]
+        laid.append(Laid(given.type, given.source if given.locked else cell.source, given, skipped))
+    return laid[::-1] if notice is None else _put_back(laid[::-1], template, notice)
+
+
+def _put_back(laid: list[Laid], template: Template, notice: str) -> list[Laid]:
+    """The cells with those graded ones that are missing, each after the one that it follows in the source."""
+    whole = list(laid)
+    before = None
+    for name, given in template.cells.items():
+        there = [cell.given.name if cell.given else "" for cell in whole]
+        if name not in there and (given.grade or given.task):
+            mark = "# " if given.type == "code" else ""
+            text = mark + notice.format(cell_id=name) + given.source
+            place = len(whole) if given.task else there.index(before) + 1 if before in there else 0
+            whole.insert(place, Laid(given.type, text, given))
+        before = name
+    return whole
 
 
 def to_run(laid: Iterable[Laid]) -> bytes:
     """A laid out submission as the notebook that a worker executes, after a cell that says what for."""
     cells = [{"cell_type": "code", "source": PREAMBLE}]
-    cells += [{"cell_type": cell.type, "source": cell.source} for cell in laid]
+    cells += [{"cell_type": cell.type, "source": "" if cell.skipped else cell.source} for cell in laid]
     return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}).encode()
 
 

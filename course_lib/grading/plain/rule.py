@@ -2,10 +2,9 @@
 
 import logging
 from collections.abc import Iterable
+from typing import Any
 
-from nbgrader.preprocessors import IgnorePattern
 from nbgrader.utils import compute_checksum, determine_grade
-from traitlets.config import Config
 
 from course_lib.grading.notebook.examined import Output, RanCell
 from course_lib.grading.plain.layout import Laid
@@ -22,16 +21,17 @@ def outputs_of(ran: RanCell) -> list[Output]:
     return outputs
 
 
-def score_of(laid: Laid, ran: RanCell, config: Config | None = None) -> float | None:
+def score_of(laid: Laid, ran: RanCell, steps: Iterable[Any] = ()) -> float | None:
     """The automatic score of a graded cell; None where a person must grade.
 
     Args:
         laid: the cell, with what the gradebook knows of it.
         ran: the executed cell.
-        config: nbgrader's configuration; its ``IgnorePattern`` counts here as it does there.
+        steps: nbgrader's own that change what the cell showed before it is scored.
     """
     node = laid.node(outputs_of(ran))
-    node, _ = IgnorePattern(config=config).preprocess_cell(node, {}, 0)
+    for step in steps:
+        node, _ = step.preprocess_cell(node, {}, 0)
     try:
         score, _ = determine_grade(node, LOG)
     except (ValueError, KeyError):  # a test that returns more than its points, or something that is no text

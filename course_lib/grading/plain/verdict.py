@@ -1,9 +1,8 @@
 """What a plain submission earned: the outcome that reports show, and the entries that the gradebook gets."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-
-from traitlets.config import Config
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from course_lib.grading.notebook.examined import RanCell
 from course_lib.grading.notebook.vet import Refused
@@ -25,10 +24,15 @@ class HandedIn:
 
 @dataclass(frozen=True)
 class Judge:
-    """Applies nbgrader's rule to an assignment's submissions; the configuration is nbgrader's."""
+    """Applies nbgrader's rule to an assignment's submissions.
+
+    Attributes:
+        templates: its notebooks.
+        steps: nbgrader's own that change what a cell showed before it is scored.
+    """
 
     templates: list[Template]
-    config: Config | None = None
+    steps: list[Any] = field(default_factory=list)
 
     def outcome(self, handed: HandedIn, ran: Mapping[str, list[RanCell]], seconds: float) -> Outcome:
         """The outcome of a submission whose notebooks ran.
@@ -67,7 +71,7 @@ class Judge:
 
     def _scores(self, laid: list[Laid], ran: Iterable[RanCell]) -> dict[str, float | None]:
         pairs = ((cell, after) for cell, after in zip(laid, ran, strict=True) if cell.given and cell.given.grade)
-        return {cell.given.name: score_of(cell, after, self.config) for cell, after in pairs if cell.given}
+        return {cell.given.name: score_of(cell, after, self.steps) for cell, after in pairs if cell.given}
 
     def _marks(self, template: Template, handed: HandedIn, ran: Mapping[str, list[RanCell]]) -> list[Mark]:
         """The marks of the cells that tests decide."""
@@ -81,7 +85,7 @@ class Judge:
                 continue
             if given.name in found:
                 laid, after = found[given.name]
-                marks.append(mark_of(name, laid, after, score_of(laid, after, self.config) or 0.0))
+                marks.append(mark_of(name, laid, after, score_of(laid, after, self.steps) or 0.0))
             else:
                 state = refused.state if refused else "missing"
                 sentence = STATES[state] if refused else "The cell with this test is not in the submission."

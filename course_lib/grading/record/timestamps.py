@@ -1,24 +1,68 @@
 """When a submission was handed in, as nbgrader notes it beside the notebook."""
 
 import os
-from datetime import UTC, datetime
+import re
+import warnings
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from dateutil.parser import ParserError
-from dateutil.parser import parse as parse_date
+from dateutil.parser import UnknownTimezoneWarning
+from dateutil.tz import gettz
+from nbgrader.utils import parse_utc
 
 from course_lib.portable import open_unfollowed
 
 MAX_BYTES = 200
+WORD = re.compile(r"[A-Za-z][\w+-]*(?:/[\w+-]+)*")  # a zone's name, and no path
+SPACED_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
+UNREADABLE = (ValueError, ArithmeticError, TypeError, AttributeError)  # what dateutil raises on odd texts
 
 
-def handed_in(folder: Path) -> datetime | None:
-    """The time in ``timestamp.txt``, in UTC and without a zone as the gradebook wants it, or none."""
+def handed_in(folder: Path, zone: str = "UTC") -> datetime | None:
+    """The time in ``timestamp.txt``, in UTC and without a zone as the gradebook wants it, or none.
+
+    Args:
+        folder: the submission's.
+        zone: the one whose abbreviations nbgrader's exchange writes, ``Exchange.timezone``.
+    """
     try:
-        moment = parse_date((_read(folder / "timestamp.txt") or b"").decode().strip())
-        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
-    except (ParserError, OverflowError, OSError, ValueError):
+        return read_time((_read(folder / "timestamp.txt") or b"").decode("utf-8-sig"), zone)
+    except UNREADABLE:
         return None
+
+
+def read_time(text: str, zone: str = "UTC") -> datetime:
+    """A time in UTC, without a zone: what nbgrader's own reader makes of it, and what that misreads read aright.
+
+    nbgrader knows ``… America/Los_Angeles``, ``… EST``, ``…T14:58Z`` and times without a zone, which are UTC.  It takes
+    ``… +0100`` for a hundred seconds, and ``CEST``, which its exchange writes where it is told to, for UTC.
+
+    Raises:
+        ValueError: where the text is no time; dateutil raises its own on some texts, see ``UNREADABLE``.
+    """
+    text = SPACED_OFFSET.sub("", " ".join(text.split()))
+    when, _, last = text.rpartition(" ")
+    if "/" in last and not last[0].isdigit() and not WORD.fullmatch(last):
+        raise ValueError(f"expected a zone's name after the time, got {last!r}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnknownTimezoneWarning)
+        if when and last.isalpha() and gettz(last) is None and (moment := _abbreviated(when, last, zone)):
+            return moment
+        return parse_utc(text)
+
+
+def _abbreviated(when: str, name: str, zone: str) -> datetime | None:
+    """A local time whose zone is abbreviated, as it is there on that day; none where nobody there writes so."""
+    naive = parse_utc(when)
+    candidates = (naive.replace(tzinfo=gettz(zone), fold=fold) for fold in (0, 1))
+    return next((parse_utc(moment) for moment in candidates if moment.tzname() == name), None)
+
+
+def zone_of(config: Any) -> str:
+    """The zone whose times nbgrader's exchange writes in this course."""
+    exchange = getattr(config, "Exchange", {}) if config else {}
+    return str(exchange.get("timezone") or "UTC")
 
 
 def receipts(folder: Path) -> dict[str, bytes]:

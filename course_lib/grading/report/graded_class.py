@@ -8,16 +8,22 @@ from course_lib.grading.notebook.source import PREFIX, sealed_source
 from course_lib.grading.record.changes import kept_outcomes
 from course_lib.grading.record.gradebook import Row, open_gradebook
 from course_lib.grading.record.outcome import Outcome
-from course_lib.grading.states import NOT_GRADED, UNGRADED, WAITS
+from course_lib.grading.states import NOT_GRADED, NOTHING, UNGRADED, WAITS
 
 
 @dataclass(frozen=True)
 class Item:
-    """A graded cell: its name, what it asks, and the most that it can earn."""
+    """A graded cell: its name, the most that it can earn, what it asks, and whether a person scores it."""
 
     name: str
     out_of: float
     about: str = ""
+    by_hand: bool = False
+
+    @property
+    def title(self) -> str:
+        """The name that people know it by."""
+        return self.name.removeprefix(PREFIX).removeprefix("written_").replace("_", " ")
 
 
 @dataclass(frozen=True)
@@ -27,6 +33,7 @@ class Student:
     Attributes:
         scores: by item; what nobody has scored is left out.
         states: how each item ended, by item.
+        sentences: what the student read of each item, by item.
         penalty: points taken off for handing in late.
         seconds: how long the submission ran.
         person: the gradebook's last_name, first_name, email and lms_user_id, where it knows them.
@@ -37,6 +44,7 @@ class Student:
     reason: str = ""
     scores: dict[str, float] = field(default_factory=dict)
     states: dict[str, str] = field(default_factory=dict)
+    sentences: dict[str, str] = field(default_factory=dict)
     penalty: float = 0.0
     seconds: float = 0.0
     timestamp: str = ""
@@ -51,6 +59,11 @@ class Student:
     def total(self) -> float:
         """All points, as nbgrader exports them."""
         return max(0.0, self.raw - self.penalty)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something waits for a person."""
+        return WAITS in self.states.values()
 
 
 @dataclass(frozen=True)
@@ -91,17 +104,24 @@ def read_class(course: Course, assignment: str) -> GradedClass:
             order = list(source.points)
             items.sort(key=lambda item: order.index(item.name) if item.name in order else len(order))
         submissions = {submission.student.id: submission for submission in record.submissions}
-        names = sorted({*course.students(assignment), *outcomes})
-        students = [_student(name, outcomes.get(name), submissions.get(name), items) for name in names]
+        known = {student.id: student for student in gradebook.students if student.id not in course.excluded}
+        handed_in = {*course.students(assignment), *outcomes}
+        students = [
+            _student(name, outcomes.get(name), submissions.get(name), items)
+            if name in handed_in
+            else _absent(known[name])
+            for name in sorted({*handed_in, *known})
+        ]
         return GradedClass(assignment, source is not None, items, students, str(record.duedate or ""))
 
 
 def _items(record: Row, outcomes: dict[str, Outcome]) -> Iterator[Item]:
     about = {mark.name: mark.about for outcome in outcomes.values() for mark in outcome.marks}
+    decided = {PREFIX + name for name in about} | about.keys()
     for notebook in record.notebooks:
         for cell in (*notebook.grade_cells, *notebook.task_cells):
             name = _name(notebook, cell.name, len(record.notebooks))
-            yield Item(name, float(cell.max_score), about.get(name.removeprefix(PREFIX), ""))
+            yield Item(name, float(cell.max_score), about.get(name.removeprefix(PREFIX), ""), name not in decided)
 
 
 def _name(notebook: Row, cell: str, notebooks: int) -> str:
@@ -118,17 +138,28 @@ def _student(name: str, outcome: Outcome | None, submission: Row, items: list[It
         if grade.auto_score is not None or grade.manual_score is not None
     }
     marks = {mark.name: mark.state for mark in outcome.marks}
+    sentences = {mark.name: mark.sentence for mark in outcome.marks}
     unmarked = {item.name: "scored" if item.name in scores else WAITS for item in items}
     states = {item.name: marks.get(item.name.removeprefix(PREFIX), unmarked[item.name]) for item in items}
-    facts = ("last_name", "first_name", "email", "lms_user_id")
     return Student(
         name,
         outcome.state,
         outcome.reason,
         scores,
         states,
+        {item.name: sentences.get(item.name.removeprefix(PREFIX), "") for item in items},
         penalty=float(submission.late_submission_penalty or 0.0),
         seconds=outcome.seconds,
         timestamp=str(submission.timestamp or ""),
-        person={fact: str(getattr(submission.student, fact, "") or "") for fact in facts},
+        person=_person(submission.student),
     )
+
+
+def _absent(row: Row) -> Student:
+    """A student of the gradebook who handed in nothing."""
+    return Student(row.id, NOTHING, person=_person(row))
+
+
+def _person(row: Row) -> dict[str, str]:
+    """What the gradebook knows of a person."""
+    return {fact: str(getattr(row, fact, "") or "") for fact in ("last_name", "first_name", "email", "lms_user_id")}

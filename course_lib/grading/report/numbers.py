@@ -3,13 +3,22 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from course_lib.grading.report.graded_class import GradedClass, Item
+from course_lib.grading.states import WAITS
 
 BINS = 10
 FEWEST = 3  # students without whom a correlation says nothing
+
+
+class Ending(NamedTuple):
+    """How a question ended for a student: the state, and the sentence that the student reads."""
+
+    state: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True)
@@ -17,18 +26,23 @@ class ItemNumbers:
     """What a class made of one question.
 
     Attributes:
-        difficulty: the mean share of its points that was earned, 0 (nobody) … 1 (everybody).
+        share: the mean share of its points that was earned, 0 (nobody) … 1 (everybody); its facility.
         discrimination: the correlation of its points with those of all the other questions, −1 … 1; None where one of
             the two does not vary, or too few were scored.
         scored: how many students have a score in it.
-        states: how often it ended in which state.
+        endings: how often it ended how; the right first, then by how often.
     """
 
     item: Item
-    difficulty: float | None
+    share: float | None
     discrimination: float | None
     scored: int
-    states: Counter[str]
+    endings: Counter[Ending]
+
+    @property
+    def waiting(self) -> int:
+        """For how many students it waits for a person."""
+        return sum(count for ending, count in self.endings.items() if ending.state == WAITS)
 
 
 @dataclass(frozen=True)
@@ -65,13 +79,22 @@ def item_numbers(graded: GradedClass) -> list[ItemNumbers]:
 
 
 def _numbers(graded: GradedClass, item: Item) -> ItemNumbers:
-    """Difficulty p = mean(x) / m; discrimination r = corr(x, T − x), x the points, m their most, T the total."""
+    """Share p = mean(x) / m; discrimination r = corr(x, T − x), x the points, m their most, T the total."""
     scored = [student for student in graded.graded if item.name in student.scores]
     x = np.array([student.scores[item.name] for student in scored])
     rest = np.array([student.raw for student in scored]) - x
-    difficulty = float(x.mean() / item.out_of) if len(x) and item.out_of else None
-    states = Counter(student.states.get(item.name, "") for student in graded.graded)
-    return ItemNumbers(item, difficulty, correlation(x, rest), len(x), states)
+    share = float(x.mean() / item.out_of) if len(x) and item.out_of else None
+    return ItemNumbers(item, share, correlation(x, rest), len(x), _endings(graded, item))
+
+
+def _endings(graded: GradedClass, item: Item) -> Counter[Ending]:
+    """How often a question ended how, in the order of a bar."""
+    name = item.name
+    found = Counter(Ending(s.states.get(name, ""), s.sentences.get(name, "")) for s in graded.graded)
+    del found[Ending("")]
+    place = {state: number for number, state in enumerate(("right", "scored", "partly right", WAITS, "wrong"))}
+    order = sorted(found.items(), key=lambda pair: (place.get(pair[0].state, len(place)), -pair[1], pair[0]))
+    return Counter(dict(order))
 
 
 def correlation(x: np.ndarray, y: np.ndarray) -> float | None:

@@ -1,6 +1,8 @@
 """How the pages look, and the frame of each: one file, no script, and nothing from anywhere else."""
 
+import base64
 from collections.abc import Iterable
+from hashlib import sha256
 from html import escape
 
 STYLE = """
@@ -18,14 +20,19 @@ img { max-width: 100%; background: white; }
 POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 
 
-def page(title: str, body: Iterable[str], style: str = "") -> str:
+def page(title: str, body: Iterable[str], style: str = "", script: str = "") -> str:
     """A whole page.
 
     Args:
         title: plain text.
         body: HTML.
         style: CSS beyond that of all pages.
+        script: the only one that may run, known to the browser by its digest.
     """
-    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    digest = base64.b64encode(sha256(script.encode()).digest()).decode()
+    policy = f"{POLICY}; script-src 'sha256-{digest}'" if script else POLICY
+    head = f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+    head += '<meta name="viewport" content="width=device-width, initial-scale=1">'
     head += f"<title>{escape(title)}</title><style>{STYLE}{style}</style>"
-    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{chr(10).join(body)}\n</body></html>\n'
+    last = f"<script>{script}</script>" if script else ""
+    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{chr(10).join(body)}\n{last}</body></html>\n'

@@ -21,13 +21,25 @@ def sealed_notebook(outcome: Outcome, source: Source) -> str:
         source: its assignment; metadata come from here, never from the submission.
     """
     metadata = {cell.grade_id: cell.nbgrader for cell in source.cells if cell.grade_id}
-    shown = [_cell(number, cell, metadata) for number, cell in enumerate(outcome.cells)]
+    guides = {cell.grade_id: cell.source for cell in source.with_role("written")}
+    shown = []
+    for number, cell in enumerate(outcome.cells):
+        shown.append(_cell(number, cell, metadata))
+        if cell.id in guides:
+            shown.append(_guide(number, guides[cell.id]))
     if outcome.state != GRADED:
         note = f"**{outcome.state}** — {STATES.get(outcome.state, '')} {outcome.reason}"
         shown.insert(0, nbformat.v4.new_markdown_cell(fenced(note), id="state"))
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = nbformat.v4.new_notebook(cells=shown, metadata={"kernelspec": kernel})
     return str(nbformat.writes(notebook)) + "\n"
+
+
+def _guide(number: int, text: str) -> nbformat.NotebookNode:
+    """What the source says under a written answer, its model answer and marking guide: for graders' eyes."""
+    lines = [line for line in text.splitlines() if not line.startswith(("### BEGIN ", "### END "))]
+    heading = "**For the grader: the model answer and its marking guide**"
+    return nbformat.v4.new_markdown_cell(f"{heading}\n\n" + "\n".join(lines), id=f"guide{number}")
 
 
 def _cell(number: int, cell: RanCell, metadata: Mapping[str, Mapping[str, object]]) -> nbformat.NotebookNode:

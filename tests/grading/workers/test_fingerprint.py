@@ -50,7 +50,7 @@ def test_what_decides_nothing_is_no_part_of_it(grader: Path, room: str) -> None:
         ("exam/compare.py", "atol: float = 1e-9", "atol: float = 1e-6"),
         ("kernel/examiner.py", "STARTS = 3", "STARTS = 2"),
         ("notebook/schema.py", "MAX_DEPTH = 12", "MAX_DEPTH = 11"),
-        ("plain/grading.py", "CELL_SECONDS = 30.0", "CELL_SECONDS = 40.0"),
+        ("plain/settings.py", "CELLS_A_NOTEBOOK = 10", "CELLS_A_NOTEBOOK = 20"),
         ("states.py", "No result was handed in.", "Nothing was handed in."),
         ("sandbox/inside/limits.py", "class Limits", "class Limits  # other"),
     ],

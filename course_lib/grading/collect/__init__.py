@@ -1,0 +1,1 @@
+"""Learning platforms' zips: submissions out of what they let one download, feedback into what they take back."""

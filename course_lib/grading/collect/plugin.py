@@ -1,0 +1,42 @@
+"""The same for ``nbgrader zip_collect``: its collector reads the names that the platforms give."""
+
+from pathlib import Path
+from typing import Any
+
+from nbgrader.plugins import FileNameCollectorPlugin
+from traitlets import List
+
+from course_lib.course import Course
+from course_lib.grading.collect.people import People
+from course_lib.grading.collect.platforms import FORMS, own_name, read_name
+from course_lib.grading.record.timestamps import read_time, zone_of
+
+
+class PlatformCollector(FileNameCollectorPlugin):
+    """Reads Moodle's, Canvas' and Blackboard's names; a course's own ``named_regexp`` goes before."""
+
+    valid_ext = List(default_value=[".ipynb", ".safetensors"]).tag(config=True)
+
+    def collect(self, submitted_file: str) -> dict[str, Any] | None:
+        """What nbgrader wants to know of an extracted file; None where it is of no known form."""
+        path = Path(submitted_file)
+        if self.named_regexp or path.suffix not in self.valid_ext:
+            found: dict[str, Any] | None = super().collect(submitted_file)
+            return found
+        names = (f"{path.parent.name}/{path.name}", path.name)
+        named = next((n for name in names for platform in FORMS if (n := read_name(name, platform))), None)
+        if named is None or not named.file:
+            return None
+        course = Course.find(path.parent)
+        assignment = path.relative_to(course.root).parts[1]  # downloaded/ASSIGNMENT/extracted/…
+        released = [file.name for file in (course.root / course.release / assignment).glob("*")]
+        facts = {"student_id": self._people(course).identify(named).id, "file_id": own_name(named.file, released)}
+        if not named.when:
+            return facts
+        clock = f"{named.when[:10]} {named.when[11:].replace('-', ':')} {zone_of(course.config)}"
+        return facts | {"timestamp": read_time(clock, zone_of(course.config))}
+
+    def _people(self, course: Course) -> People:
+        if not hasattr(self, "_class"):
+            self._class = People.of(course)
+        return self._class

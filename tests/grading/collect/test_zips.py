@@ -1,0 +1,171 @@
+"""Learning platforms' zips: a class comes in under every form of name, and feedback goes back under the same."""
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from typer.testing import CliRunner
+
+from course_lib.cli import app
+from course_lib.grading.collect.platforms import guess, read_name
+
+FILE = "01_tiny.ipynb"
+FORMS = {
+    "moodle": {
+        "Ada_Lovelace": f"Ada Lovelace_12345_assignsubmission_file_/{FILE}",
+        "Anne-Marie_O'Neil": f"Anne-Marie O'Neil_12346_assignsubmission_file_{FILE}",
+        "Иван_Петров": f"Иван Петров_12347_assignsubmission_file/{FILE}",
+    },
+    "canvas": {
+        "lovelaceada": f"lovelaceada_101_2001_{FILE}",
+        "oneilanne": f"oneilanne_LATE_102_2002_{FILE}",
+        "петровиван": "петровиван_103_2003_01_tiny-2.ipynb",
+        "anon_a1b2c": f"anon_a1b2c_2004_{FILE}",
+    },
+    "blackboard": {
+        "ada": f"Assignment 4_ada_attempt_2026-01-05-12-00-00_{FILE}",
+        "oneil.a": f"Assignment_4_oneil.a_attempt_2026-01-05-13-00-00_{FILE}",
+        "i_petrov": f"Assignment 4_i_petrov_attempt_2026-01-05-14-00-00_{FILE}",
+    },
+}
+NOTES = {"Assignment 4_i_petrov_attempt_2026-01-05-14-00-00.txt": "Name: Ivan Petrov (i_petrov)\nAssignment: 4\n"}
+STRANGERS = ("__MACOSX/._x", "readme.html", "Ada Lovelace_12345_assignsubmission_file_/../../evil.ipynb")
+
+
+def zipped(path: Path, files: dict[str, bytes | str]) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def solved(tiny: Any) -> bytes:
+    return nbformat.writes(tiny.solved()).encode()
+
+
+def course(tiny: Any, *words: str) -> Any:
+    """Runs the command in a course's folder."""
+    here = Path.cwd()
+    os.chdir(tiny.root)
+    try:
+        return CliRunner().invoke(app, list(words))
+    finally:
+        os.chdir(here)
+
+
+@pytest.mark.parametrize("platform", FORMS)
+def test_a_class_comes_in(tiny: Any, platform: str) -> None:
+    notebook = solved(tiny)
+    course(tiny, "release", tiny.name)
+    files: dict[str, bytes | str] = dict.fromkeys(FORMS[platform].values(), notebook)
+    files |= NOTES if platform == "blackboard" else {}
+    archive = zipped(tiny.root / "all.zip", files | dict.fromkeys(STRANGERS, b"x"))
+    said = course(tiny, "collect", tiny.name, str(archive))
+    assert said.exit_code == 0, said.output
+    assert f"collected {len(FORMS[platform])} submissions of 01_tiny from {platform}" in said.output
+    assert tiny.course.students(tiny.name) == sorted(FORMS[platform])
+    for student in FORMS[platform]:
+        assert (tiny.root / "submitted" / student / tiny.name / FILE).read_bytes() == notebook
+    assert not list(tiny.root.rglob("evil*"))
+    assert ("marked late there, without a time: oneilanne" in said.output) == (platform == "canvas")
+    stamps = sorted(path.read_text() for path in (tiny.root / "submitted").rglob("timestamp.txt"))
+    times = [f"2026-01-05 {hour}:00:00 UTC\n" for hour in (12, 13, 14)]
+    assert stamps == (times if platform == "blackboard" else [])
+
+
+@pytest.mark.parametrize("platform", FORMS)
+def test_nbgraders_own_zip_collect_knows_them_too(tiny: Any, platform: str) -> None:
+    course(tiny, "release", tiny.name)
+    archive = tiny.root / "downloaded" / tiny.name / "archive"
+    archive.mkdir(parents=True)
+    known = {student: name for student, name in FORMS[platform].items() if student != "i_petrov"}
+    zipped(archive / "all.zip", dict.fromkeys(known.values(), solved(tiny)))
+    command = [Path(sys.executable).with_name("nbgrader"), "zip_collect", tiny.name]
+    environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(tiny.root), "LANG": "C.UTF-8"}
+    done = subprocess.run(command, cwd=tiny.root, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert tiny.course.students(tiny.name) == sorted(known)
+    for student in known:
+        assert (tiny.root / "submitted" / student / tiny.name / FILE).is_file()
+
+
+def test_people_whom_the_gradebook_knows_keep_their_ids(tiny: Any) -> None:
+    from nbgrader.api import Gradebook
+
+    with Gradebook(tiny.course.db_url) as gradebook:
+        gradebook.add_student("al", first_name="Ada", last_name="Lovelace")
+        gradebook.add_student("an", lms_user_id="102", email="anne@example.org")
+    for platform in ("moodle", "canvas"):
+        archive = zipped(tiny.root / f"{platform}.zip", dict.fromkeys(FORMS[platform].values(), solved(tiny)))
+        course(tiny, "collect", tiny.name, str(archive))
+    students = set(tiny.course.students(tiny.name))
+    assert {"al", "an"} < students
+    assert not {"Ada_Lovelace", "oneilanne"} & students
+    with Gradebook(tiny.course.db_url) as gradebook:
+        assert gradebook.find_student("lovelaceada").lms_user_id == "101"
+
+
+def test_moodles_worksheet_gives_ids_and_times(tiny: Any) -> None:
+    sheet = tiny.root / "worksheet.csv"
+    sheet.write_text(
+        "\ufeffIdentifier,Full name,ID number,Email address,Status,Last modified (submission)\n"
+        'Participant 12345,Ada Lovelace,a815,ada@example.org,Submitted,"Monday, 5 January 2026, 3:04 PM"\n'
+        "Participant 12346,Anne-Marie O'Neil,,anne@example.org,Submitted,-\n"
+    )
+    archive = zipped(tiny.root / "all.zip", dict.fromkeys(FORMS["moodle"].values(), solved(tiny)))
+    said = course(tiny, "collect", tiny.name, str(archive), "--from", "moodle", "--worksheet", str(sheet))
+    assert said.exit_code == 0, said.output
+    assert tiny.course.students(tiny.name) == ["a815", "anne", "Иван_Петров"]
+    assert (tiny.root / "submitted/a815/01_tiny/timestamp.txt").read_text() == "2026-01-05 15:04:00 UTC\n"
+    assert not (tiny.root / "submitted/anne/01_tiny/timestamp.txt").exists()
+
+
+def test_of_several_attempts_the_last_is_handed_in_and_the_others_are_kept(tiny: Any) -> None:
+    name = "Assignment 4_ada_attempt_2026-01-{}-12-00-00_" + FILE
+    archive = zipped(tiny.root / "all.zip", {name.format(day): f"attempt {day}" for day in ("07", "05", "06")})
+    for _ in range(2):  # the same zip again changes nothing
+        course(tiny, "collect", tiny.name, str(archive))
+        assert (tiny.root / "submitted/ada/01_tiny" / FILE).read_text() == "attempt 07"
+    kept = sorted(path.read_text() for path in (tiny.root / "earlier").rglob(FILE))
+    assert kept == ["attempt 05", "attempt 06"]
+
+
+def test_feedback_goes_back_under_the_names_that_came(tiny: Any) -> None:
+    for platform in ("moodle", "canvas"):
+        archive = zipped(tiny.root / f"{platform}.zip", dict.fromkeys(FORMS[platform].values(), solved(tiny)))
+        course(tiny, "collect", tiny.name, str(archive))
+    assert course(tiny, "grade", tiny.name, "--workers", "1").exit_code == 0
+    said = course(tiny, "feedback", tiny.name)
+    for platform in ("moodle", "canvas"):
+        path = tiny.root / "feedback" / f"01_tiny.{platform}.zip"
+        assert str(path) in said.output.replace("\n", "")
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            assert all(b"<h1>01_tiny" in archive.read(name) for name in names)
+        stems = {read_name(name, platform).prefix for name in names}  # type: ignore[union-attr]
+        assert stems == {read_name(name, platform).prefix for name in FORMS[platform].values()}  # type: ignore[union-attr]
+        assert {Path(name).suffix for name in names} == {".html"}
+
+
+def test_what_is_no_such_zip_is_one_sentence(tiny: Any) -> None:
+    (tiny.root / "no.zip").write_bytes(b"no zip")
+    odd = zipped(tiny.root / "odd.zip", {"notes.txt": b"x"})
+    for archive, words in (
+        (tiny.root / "no.zip", "expected a zip"),
+        (odd, "use --from"),
+        (tiny.root / "none.zip", "No such"),
+    ):
+        said = course(tiny, "collect", tiny.name, str(archive))
+        assert said.exit_code == 2
+        assert words in said.output
+
+
+def test_platforms_are_told_apart() -> None:
+    assert {platform: guess(names.values()) for platform, names in FORMS.items()} == {name: name for name in FORMS}
+    assert json.dumps(guess(["a.txt"])) == '""'

@@ -1,0 +1,154 @@
+"""A plain course's own settings: each that nbgrader's autograde reads counts here as it does there, or is named."""
+
+import json
+import shutil
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.api import Gradebook
+from plain_class import PlainCourse
+from traitlets.config import Config
+
+from course_lib.grading.notebook.source import SourceError
+from course_lib.grading.pipeline import grade, open_assignment
+from course_lib.grading.plain.layout import Laid
+from course_lib.grading.plain.settings import LONG, Settings
+
+RIGHT = "def half(number): return number // 2"
+SHOUTS_LATE = """import sys
+
+def half(number):
+    print("line\\n" * 9)
+    print("hm", file=sys.stderr)
+    return number // 2"""
+SETTINGS = """
+c = get_config()
+c.IgnorePattern.pattern = "mind the step"
+c.OverwriteCells.add_missing_cells = True
+c.LimitOutput.max_lines = 5
+c.ExecutePreprocessor.skip_cells_with_tag = "leave"
+c.Autograde.exclude_overwriting = {"ps2": ["helper.py"]}
+c.LateSubmissionPlugin.penalty_method = "zero"
+c.CourseDirectory.student_id_exclude = "guest,trial"
+"""
+
+
+def settings(**sections: dict[str, Any]) -> Settings:
+    return Settings(Config(sections))
+
+
+@pytest.mark.parametrize("section", ["Execute", "ExecutePreprocessor", "NotebookClient"])
+def test_a_limit_counts_in_every_spelling(section: str) -> None:
+    assert settings(**{section: {"timeout": 60}}).seconds([Laid("code", "1")], 4) == (60, 600)
+
+
+def test_of_two_spellings_the_narrower_wins_and_without_any_it_is_nbgraders_own() -> None:
+    both = settings(Execute={"timeout": 7}, ExecutePreprocessor={"timeout": 60})
+    assert both.seconds([], 0) == (7, 70)
+    assert settings().seconds([Laid("code", "1")], 50) == (30, 1500)
+    for none in (None, -1):
+        assert settings(Execute={"timeout": none}).seconds([], 0)[0] == LONG
+
+
+def test_a_limit_of_each_cells_own_is_kept() -> None:
+    own = settings(ExecutePreprocessor={"timeout_func": lambda cell: 90 if "train" in cell.source else 5})
+    assert own.seconds([Laid("code", "1"), Laid("markdown", "train")], 0) == (5, 50)
+    assert own.seconds([Laid("code", "1"), Laid("code", "train()")], 0) == (90, 900)
+
+
+def test_what_is_not_followed_is_named() -> None:
+    class Own:
+        pass
+
+    odd = settings(
+        Execute={"extra_arguments": ["--debug"], "timeout": 5},
+        ExecutePreprocessor={"startup_timeout": 3},
+        Autograde={"create_student": False, "sanitize_preprocessors": ["house.rules.Own"]},
+    )
+    assert odd.not_followed() == [
+        "Autograde.create_student",
+        "Execute.extra_arguments",
+        "Execute.startup_timeout",
+        "Own",
+    ]
+    assert settings(Execute={"timeout": 5, "kernel_name": "python3"}).not_followed() == []
+
+
+def test_another_kernel_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    spec = tmp_path / "other"
+    spec.mkdir()
+    words = {"argv": ["/opt/other/bin/python"], "display_name": "other", "language": "python"}
+    (spec / "kernel.json").write_text(json.dumps(words))
+    places = {"KernelSpecManager": {"kernel_dirs": [str(tmp_path)]}}
+    with pytest.raises(
+        SourceError, match=r"expected Execute\.kernel_name to name this Python, got 'other' of /opt/other"
+    ):
+        settings(ExecutePreprocessor={"kernel_name": "other"}, **places).check_kernel()
+    with pytest.raises(SourceError, match="expected the kernel 'nowhere'"):
+        settings(Execute={"kernel_name": "nowhere"}, **places).check_kernel()
+    settings(Execute={"kernel_name": "python3"}).check_kernel()
+    settings().check_kernel()
+
+
+def _without(notebook: Any, *names: str) -> Any:
+    notebook.cells = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") not in names]
+    return notebook
+
+
+def hand_in(plain: PlainCourse) -> None:
+    """A class in which every setting matters to somebody."""
+    plain.submit("missing", "ps2", half=_without(plain.answered("ps2", "half", {"half": RIGHT}), "hidden", "silent"))
+    helper = plain.submit("helper", "ps2", half=plain.answered("ps2", "half", {"half": RIGHT}))
+    (helper / "helper.py").write_text("LIMIT = 7\n")
+    plain.submit("shouts", "ps2", half=plain.answered("ps2", "half", {"half": SHOUTS_LATE}))
+    noisy = plain.answered("ps2", "half", {"half": "def half(number): return 0 if number == 8 else number // 2"})
+    plain.submit("noisy", "ps2", half=noisy)
+    tagged = plain.answered("ps2", "half", {"half": RIGHT})
+    tagged.cells[0].metadata["tags"] = ["leave"]
+    plain.submit("tagged", "ps2", half=tagged)
+    late = plain.submit("late", "ps2", half=plain.answered("ps2", "half", {"half": RIGHT}))
+    (late / "timestamp.txt").write_text("2026-01-05 12:00:00 America/Los_Angeles")
+    plain.submit("guest", "ps2", half=plain.released("ps2", "half"))
+
+
+@pytest.fixture(scope="module")
+def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[PlainCourse, PlainCourse]:
+    """The class graded by stock nbgrader and by this grader, under the same settings."""
+    stock = PlainCourse(tmp_path_factory.mktemp("stock"), "ps2")
+    with (stock.root / "nbgrader_config.py").open("a") as config:
+        config.write(SETTINGS)
+    hand_in(stock)
+    with Gradebook(stock.course.db_url) as gradebook:
+        gradebook.update_or_create_assignment("ps2", duedate="2026-01-05 19:00 UTC")
+    root = tmp_path_factory.mktemp("ours") / "course"
+    shutil.copytree(stock.root, root)
+    ours = PlainCourse.__new__(PlainCourse)
+    ours.root = root
+    stock.config = Config(stock.course.config)
+    stock.config.CourseDirectory.root = str(stock.root)
+    stock.autograde("ps2")
+    grade(open_assignment(ours.course, "ps2"))
+    return stock, ours
+
+
+def test_every_setting_counts_as_in_stock(twice: Any) -> None:
+    stock, ours = twice
+    expected = stock.scores("ps2")
+    assert {student for student, _, _ in expected} == {"missing", "helper", "shouts", "noisy", "tagged", "late"}
+    assert ours.scores("ps2") == expected
+    points = {
+        student: sum(s or 0 for (who, _, _), (s, _) in expected.items() if who == student) for student, _, _ in expected
+    }
+    assert len(set(points.values())) >= 4, points  # the settings matter
+
+
+def test_penalties_and_lateness_are_stocks(twice: Any) -> None:
+    facts = []
+    for course in twice:
+        with Gradebook(course.course.db_url) as gradebook:
+            late = gradebook.find_submission("ps2", "late")
+            facts.append((late.timestamp, late.total_seconds_late, late.late_submission_penalty, late.score))
+    assert facts[0] == facts[1]
+    assert facts[0][:2] == (datetime(2026, 1, 5, 20), 3600.0)
