@@ -22,6 +22,8 @@ for command in (
     study.check,
     hand_out.release,
     hand_out.bundle,
+    hand_out.deadline,
+    hand_out.extend,
     grading.collect,
     grading.grade,
     grading.certificates,

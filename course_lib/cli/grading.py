@@ -16,6 +16,8 @@ def grade(
     sandbox: Annotated[
         bool, typer.Option(help="Keep student code behind walls; without, it can do all you can.")
     ] = True,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what grading would do.")] = False,
+    best: Annotated[bool, typer.Option("--best", help="Of several attempts the best counts, not the last.")] = False,
     workers: Annotated[int | None, typer.Option(help="Workers on this machine; one a core by default.")] = None,
     scheduler: Annotated[str | None, typer.Option(help="A running dask scheduler, as tls://HOST:PORT.")] = None,
     tls_dir: Annotated[Path | None, typer.Option(help="The certificates of that scheduler.")] = None,
@@ -23,6 +25,7 @@ def grade(
     """Grade the submissions of an assignment into the gradebook."""
     with grader_sentences():
         from course_lib.course import Course, check_students
+        from course_lib.grading.collect.zips import earlier_attempts
         from course_lib.grading.commands.class_table import Watch, change_table, class_table
         from course_lib.grading.record.changes import changes, kept_outcomes
         from course_lib.grading.states import UNSEALED
@@ -31,6 +34,11 @@ def grade(
         course = Course.find()
         course.source_of(assignment)
         students = check_students(course, assignment, student)
+        if dry_run:
+            from course_lib.grading.commands.dry_run import plan, plan_table
+
+            plan_table(plan(course, assignment, students, force))
+            raise typer.Exit
         before = kept_outcomes(course, assignment)
         fresh = len(students) if force else len(set(students) - set(before))
         with (
@@ -40,9 +48,11 @@ def grade(
             from course_lib.grading import pipeline  # a second, in which the workers get ready
 
             opened = pipeline.open_assignment(course, assignment)
-            outcomes = pipeline.grade(
-                opened, students, sandbox=sandbox, executor=executor, force=force, progress=watch.advance
-            )
+            how = {"sandbox": sandbox, "executor": executor, "force": force, "best": best}
+            for attempts in earlier_attempts(course) if best else ():
+                those = sorted(set(students) & set(attempts.students(assignment)))
+                pipeline.grade(pipeline.open_assignment(attempts, assignment), those, **how)
+            outcomes = pipeline.grade(opened, students, **how, progress=watch.advance)
         class_table(outcomes, sandbox)
         change_table(changes(before, outcomes))
         if not opened.sealed:

@@ -31,6 +31,41 @@ def release(
         fail("expected assignments/ in step with solutions/, got differences: run `course release`")
 
 
+def deadline(
+    assignment: Annotated[str | None, typer.Argument(help="The assignment's name; without, all are listed.")] = None,
+    until: Annotated[str | None, typer.Argument(help="A time with its zone: '2026-02-01 23:59 Europe/Berlin'.")] = None,
+) -> None:
+    """Set an assignment's deadline, or list those that are set, as nbgrader knows them."""
+    with grader_sentences():
+        from course_lib.course import Course
+        from course_lib.grading.record.deadlines import deadlines, set_deadline
+
+        course = Course.find()
+        if assignment and until:
+            course.source_of(assignment)
+            set_deadline(course, assignment, until)
+        for name, due in deadlines(course).items():
+            typer.echo(f"{name}: due {due:%Y-%m-%d %H:%M} UTC")
+
+
+def extend(
+    assignment: Annotated[str, typer.Argument(help="The assignment's name, or * for all of them.")],
+    student: Annotated[str, typer.Option("--student", help="Who has longer.")],
+    until: Annotated[str, typer.Option("--until", help="A time with its zone, or +2d, +36h; empty takes it back.")],
+) -> None:
+    """Give a student longer than everybody; late penalties follow at the next `course grade`."""
+    with grader_sentences():
+        from course_lib.course import Course
+        from course_lib.grading.record.extensions import EVERY, FILE
+        from course_lib.grading.record.extensions import extend as write
+
+        course = Course.find()
+        if assignment != EVERY:
+            course.source_of(assignment)
+        write(course, assignment, student, until)
+        typer.echo(f"wrote {course.root / FILE}; `course grade` follows it")
+
+
 def bundle(
     folder: Annotated[Path | None, typer.Argument(help="Where to; build/students by default.")] = None,
     site: Annotated[bool, typer.Option("--site", help="Put the course's pages beside the notebooks.")] = False,

@@ -4,14 +4,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Protocol
+from urllib.parse import quote
 
 from course_lib.course import Course
 from course_lib.grading.notebook.examined import Examined
 from course_lib.grading.notebook.source import sealed_source
 from course_lib.grading.plain.grading import Plain
 from course_lib.grading.record.gradebook import Entry, Register
+from course_lib.grading.record.groups import Groups
 from course_lib.grading.record.outcome import Outcome
-from course_lib.grading.record.sitting import Sitting, Sittings
+from course_lib.grading.record.sitting import LONGEST, Sitting, Sittings
 from course_lib.grading.record.timestamps import handed_in, zone_of
 from course_lib.grading.record.whole_files import write_whole
 from course_lib.grading.sealed.grading import Sealed
@@ -99,6 +101,7 @@ def grade(
     sandbox: bool = True,
     executor: Executor | None = None,
     force: bool = False,
+    best: bool = False,
     progress: Progress = lambda outcome: None,
 ) -> list[Outcome]:
     """Grade the submissions of an assignment and record them.
@@ -109,6 +112,7 @@ def grade(
         sandbox: whether submissions run behind walls; without, they can read and write what this user can.
         executor: where submissions are examined; one after another in this process by default.
         force: whether to examine again what was examined before.
+        best: whether an attempt counts only where it earns no less than what is recorded.
         progress: called with each outcome as soon as it is recorded.
 
     Raises:
@@ -116,12 +120,13 @@ def grade(
         SandboxUnavailable: where the sandbox does not stand, with what to do.
     """
     names = sorted(students) if students is not None else assignment.course.students(assignment.name)
+    groups = Groups.of(assignment.course, assignment.name)
     outcomes = []
     with kernels_when_asked(sandbox) as kernels, assignment.opened(kernels) as grading:
         alone = OnDemand(lambda _: nullcontext(Serial(kernels())))
         for submission, outcome in _outcomes(grading, executor or alone, names, force):
             if outcome.graded:
-                _record(grading, submission, outcome)
+                _record(grading, submission, outcome, groups, best)
             outcomes.append(outcome)
             progress(outcome)
     return sorted(outcomes, key=lambda outcome: outcome.student)
@@ -131,19 +136,26 @@ def _outcomes(
     grading: Grading, executor: Executor, students: Iterable[str], force: bool
 ) -> Iterator[tuple[Submission, Outcome]]:
     """The outcomes as they become known: at once where no kernel is needed, else as jobs come back."""
-    found = (_look_up(grading, student, force) for student in students)
+    found = (look_up(grading, student, force) for student in students)
     for (submission, kept), done in work_through(found, executor):
         yield submission, kept or _finished(submission, done)
 
 
-def _look_up(grading: Grading, student: str, force: bool) -> tuple[tuple[Submission, Outcome | None], Sequence[Job]]:
+def look_up(grading: Grading, student: str, force: bool) -> tuple[tuple[Submission, Outcome | None], Sequence[Job]]:
     """A submission with the outcome that is kept of it, if any; and the jobs that it takes."""
     submission = grading.read(student)
     jobs = list(submission.jobs.values())
-    kept = None if force or not jobs else grading.sittings.read(submission.sitting, "outcomes", student)
-    if kept and (outcome := Outcome.from_bytes(kept)).job == submission.rests_on:
-        return (submission, outcome), []
+    if jobs and not force:
+        for place in (("outcomes", student), (attempts_of(student), submission.digest)):
+            kept = grading.sittings.read(submission.sitting, *place)
+            if kept and (outcome := Outcome.from_bytes(kept)).job == submission.rests_on:
+                return (submission, outcome), []
     return (submission, None), jobs
+
+
+def attempts_of(student: str) -> str:
+    """Where a sitting keeps a student's attempts that do not count."""
+    return f"attempts/{quote(student, safe='')[:LONGEST]}"
 
 
 def _finished(submission: Submission, done: Iterable[Done]) -> Outcome:
@@ -158,13 +170,29 @@ def _finished(submission: Submission, done: Iterable[Done]) -> Outcome:
     return replace(outcome, digest=submission.digest, sitting=submission.sitting.number, job=submission.rests_on)
 
 
-def _record(grading: Grading, submission: Submission, outcome: Outcome) -> None:
-    """Enter an outcome in the gradebook, keep it, and write the notebooks that the formgrader reads."""
+def _record(grading: Grading, submission: Submission, outcome: Outcome, groups: Groups, best: bool) -> None:
+    """Enter an outcome in the gradebook, keep it, and write the notebooks that the formgrader reads.
+
+    Args:
+        grading: the assignment's.
+        submission: what was handed in.
+        outcome: what came of it.
+        groups: who handed in together.
+        best: whether an attempt that earns less than the one recorded before is only kept, and not recorded.
+    """
     course, student, sitting = grading.course, outcome.student, submission.sitting
-    before = grading.sittings.read(sitting, "outcomes", student)
-    changed = before is None or Outcome.from_bytes(before).digest != outcome.digest
+    last = grading.sittings.latest("outcomes", student)
+    before = Outcome.from_bytes(last) if last else None
+    changed = before is None or before.digest != outcome.digest
+    same = before.written_alike(outcome, grading.name) if before else set()
     written = handed_in(course.submission(student, grading.name), zone_of(course.config))
-    grading.register.record(student, submission.entries(outcome), written, changed)
+    entries = submission.entries(outcome)
+    if not grading.register.record(student, entries, written, changed, same, best=best and changed):
+        grading.sittings.write(sitting, attempts_of(student), outcome.digest, outcome.to_bytes())
+        return
+    for member in groups.share(student):
+        grading.register.record(member, entries, written, changed, same)
+        grading.register.share(student, member)
     grading.sittings.write(sitting, "outcomes", student, outcome.to_bytes())
     for name, text in submission.shown(outcome).items():
         folder = course.root / course.autograded / student / grading.name

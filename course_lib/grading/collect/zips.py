@@ -136,6 +136,12 @@ def _set_aside(course: Course, folder: Path) -> None:
     shutil.move(folder, target)
 
 
+def earlier_attempts(course: Course) -> list[Course]:
+    """The course as it was before: its submissions are those that later ones replaced, the oldest first."""
+    rounds = sorted((course.root / EARLIER).glob("[0-9]*"), key=lambda folder: int(folder.name))
+    return [replace(course, submitted=f"{EARLIER}/{folder.name}") for folder in rounds]
+
+
 def _record(course: Course, assignment: str) -> Path:
     return course.root / "downloaded" / assignment / "received.json"
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from course_lib.course import Course, CourseError
 from course_lib.grading.commands.release import released_files
 from course_lib.grading.notebook.source import Source
+from course_lib.grading.record.deadlines import deadlines
 
 FILES = ("LICENSE", "pins.txt", "environment.yml", "scripts/suitable-python")
 FOLDERS = ("lectures", "course_lib", "data", "docs", "experiments")
@@ -59,6 +60,8 @@ def build(course: Course, target: Path) -> int:
     for name in STAFF_FILES:
         (target / name).unlink(missing_ok=True)
     _remove_staff_side(target / "course_lib" / "grading")
+    if due := _due(course):
+        (target / "DEADLINES.md").write_text(due, encoding="utf-8")
     for path, content in _assignments(course):
         (target / path).parent.mkdir(parents=True, exist_ok=True)
         (target / path).write_bytes(content)
@@ -79,6 +82,14 @@ def add_site(course: Course, target: Path) -> Path:
         last = (done.stderr.strip().splitlines() or ["nothing was said"])[-1]
         raise CourseError(f"expected the site to be built, got: {last}; run `make site`, which installs what it needs")
     return place
+
+
+def _due(course: Course) -> str:
+    """The page of deadlines; empty where none is set."""
+    if course.db_url.startswith("sqlite:///") and not Path(course.db_url.removeprefix("sqlite:///")).is_file():
+        return ""
+    rows = [f"| {name} | {due:%Y-%m-%d %H:%M} |" for name, due in sorted(deadlines(course).items())]
+    return "\n".join(["# Deadlines", "", "| assignment | due (UTC) |", "| --- | --- |", *rows, ""]) if rows else ""
 
 
 def students_project(text: str) -> str:

@@ -1,9 +1,10 @@
 """nbgrader's gradebook, written by the coordinator alone: one transaction a submission, and idempotent."""
 
+import contextlib
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,10 +19,21 @@ from traitlets.config import Config
 
 from course_lib.course import Course
 from course_lib.grading.notebook.source import SourceError
+from course_lib.grading.record.extensions import extension
 
 Row = Any  # of one of nbgrader's tables, or a query, a table, a column: SQLAlchemy makes them when it runs
 Facts = Mapping[str, object]
 Penalty = Callable[[str, float, float], float | None]  # of the student, the score and the seconds late
+
+
+BY_HAND = {
+    api.Grade: ("manual_score", "extra_credit", "needs_manual_grade"),
+    api.Comment: ("manual_comment",),
+}
+
+
+class _EarnsLess(Exception):
+    """Takes a transaction back: what would be recorded earns less than what is."""
 
 
 class GradebookUnavailable(RuntimeError):
@@ -75,6 +87,17 @@ class Entry:
     comments: Mapping[str, str | None] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Due:
+    """When a student's submission was due and came, in UTC, and what lateness cost."""
+
+    until: datetime
+    extended: bool = False
+    handed_in: datetime | None = None
+    hours_late: float = 0.0
+    penalty: float = 0.0
+
+
 class Register:
     """The gradebook of a course, open for recording one assignment, of any number of notebooks."""
 
@@ -104,8 +127,14 @@ class Register:
         self.gradebook.close()
 
     def record(
-        self, student: str, entries: Mapping[str, Entry], timestamp: datetime | None = None, changed: bool = True
-    ) -> None:
+        self,
+        student: str,
+        entries: Mapping[str, Entry],
+        timestamp: datetime | None = None,
+        changed: bool = True,
+        same: Collection[tuple[str, str]] = (),
+        best: bool = False,
+    ) -> bool:
         """Record a submission in one transaction; marks given by hand stay.
 
         Args:
@@ -113,19 +142,63 @@ class Register:
             entries: what is recorded, by the notebook's name.
             timestamp: when it was handed in.
             changed: whether it differs from the one recorded before, so that marks by hand need a second look.
-        """
-        with self.transaction():
-            self.put(api.Student, {"id": student})
-            assignment = next(iter(self.notebooks.values())).assignment_id
-            keys = {"assignment_id": assignment, "student_id": student}
-            submission = self.put(api.SubmittedAssignment, keys, {"timestamp": timestamp})
-            for name, entry in entries.items():
-                self._record_notebook(submission, self.notebooks[name], entry, changed)
+            same: the written answers, by notebook and grade_id, that do not differ all the same.
+            best: whether it is recorded only where it earns no less than what is recorded, late penalties included.
 
-    def _record_notebook(self, submission: Row, notebook: Row, entry: Entry, changed: bool) -> None:
+        Returns:
+            Whether it was recorded.
+        """
+        with contextlib.suppress(_EarnsLess), self.transaction():
+            self.put(api.Student, {"id": student})
+            assignment = next(iter(self.notebooks.values())).assignment
+            keys = {"assignment_id": assignment.id, "student_id": student}
+            before = self._net(student) if best else None
+            facts: dict[str, object] = {"timestamp": timestamp}
+            more = extension(self.course, self.assignment, student, assignment.duedate)
+            facts |= {} if more is None else {"extension": more}
+            submission = self.put(api.SubmittedAssignment, keys, facts)
+            for name, entry in entries.items():
+                kept = {cell for notebook, cell in same if notebook == name}
+                self._record_notebook(submission, self.notebooks[name], entry, changed, kept)
+            if before is not None and self._net(student) < before:
+                raise _EarnsLess
+            return True
+        return False
+
+    def _net(self, student: str) -> float | None:
+        """What a student's submission earns after late penalties; none where nothing is recorded."""
+        keys = {"assignment_id": next(iter(self.notebooks.values())).assignment_id, "student_id": student}
+        submission = self.session.query(api.SubmittedAssignment).filter_by(**keys).one_or_none()
+        if submission is None:
+            return None
+        for row in (submission, *submission.notebooks):
+            self.session.refresh(row)
+        return sum(float(n.score) - float(n.late_submission_penalty or 0.0) for n in submission.notebooks)
+
+    def share(self, giver: str, taker: str) -> None:
+        """Give a student the marks and words that a person gave another for the work that both handed in."""
+        with self.transaction():
+            for model, facts in BY_HAND.items():
+                given = {row.cell_id: row for row in self._rows(model, giver)}
+                for row in self._rows(model, taker):
+                    for fact in facts:
+                        setattr(row, fact, getattr(given[row.cell_id], fact))
+
+    def _rows(self, model: Row, student: str) -> list[Row]:
+        """The rows that ``model`` holds of a student's work on this assignment."""
+        notebooks = [notebook.id for notebook in self.notebooks.values()]
+        query = self.session.query(model).join(api.SubmittedNotebook, api.SubmittedNotebook.id == model.notebook_id)
+        query = query.join(api.SubmittedAssignment, api.SubmittedAssignment.id == api.SubmittedNotebook.assignment_id)
+        mine = api.SubmittedAssignment.student_id == student
+        return list(query.filter(mine, api.SubmittedNotebook.notebook_id.in_(notebooks)))
+
+    def _record_notebook(
+        self, submission: Row, notebook: Row, entry: Entry, changed: bool, same: Collection[str]
+    ) -> None:
         submitted = self.put(api.SubmittedNotebook, {"assignment_id": submission.id, "notebook_id": notebook.id})
         for cell in (*notebook.grade_cells, *notebook.task_cells):
-            self._record_grade(cell.id, submitted.id, entry.scores[cell.name], changed)
+            second_look = changed and cell.name not in same
+            self._record_grade(cell.id, submitted.id, entry.scores[cell.name], second_look)
         for cell in (*notebook.solution_cells, *notebook.task_cells):
             keys = {"cell_id": cell.id, "notebook_id": submitted.id}
             self.put(api.Comment, keys, {"auto_comment": entry.comments.get(cell.name)})
@@ -139,12 +212,22 @@ class Register:
             off = self.penalty(submission.student_id, notebook.score, late)
         notebook.late_submission_penalty = None if off is None else min(max(off, 0.0), notebook.score)
 
-    def _record_grade(self, cell: str, notebook: str, score: float | None, changed: bool) -> None:
+    def _record_grade(self, cell: str, notebook: str, score: float | None, second_look: bool) -> None:
         keys = {"cell_id": cell, "notebook_id": notebook}
         fresh = self.session.query(api.Grade).filter_by(**keys).one_or_none() is None
         grade = self.put(api.Grade, keys, {"auto_score": score})
-        if fresh or changed:
+        if fresh or second_look:
             grade.needs_manual_grade = score is None or grade.manual_score is not None
+
+    def due(self, student: str) -> Due | None:
+        """When a student's submission was due; None where nothing is recorded, or there is no deadline."""
+        assignment = next(iter(self.notebooks.values())).assignment_id
+        keys = {"assignment_id": assignment, "student_id": student}
+        row = self.session.query(api.SubmittedAssignment).filter_by(**keys).one_or_none()
+        if row is None or row.assignment.duedate is None:
+            return None
+        penalty = float(row.late_submission_penalty or 0.0)
+        return Due(row.duedate, bool(row.extension), row.timestamp, row.total_seconds_late / 3600, penalty)
 
     def recorded(self, student: str) -> dict[str, float]:
         """The scores that the gradebook holds for a student, marks by hand included, by grade_id.

@@ -64,6 +64,20 @@ class Outcome:
         texts = {cell.id: cell.source for cell in self.cells if cell.role == "written"}
         return {name: "" if text.strip() in STUBS else text for name, text in texts.items()}
 
+    def written_alike(self, other: "Outcome", notebook: str) -> set[tuple[str, str]]:
+        """The written answers, by notebook and grade_id, that are letter by letter those of another outcome.
+
+        Args:
+            other: the one to compare with.
+            notebook: the name of the notebook, where an assignment has but one.
+        """
+
+        def answers(outcome: Outcome) -> dict[tuple[str, str], str]:
+            return {(c.notebook or notebook, c.id): c.source for c in outcome.cells if c.role == "written"}
+
+        theirs = answers(other)
+        return {place for place, text in answers(self).items() if theirs.get(place) == text}
+
     def scores(self, source: Source) -> dict[str, float | None]:
         """The automatic scores by grade_id: none for a written answer that a person must read, zero for no answer."""
         earned: dict[str, float | None] = {PREFIX + mark.name: mark.points for mark in self.marks}

@@ -20,13 +20,29 @@ LONGEST = 120  # characters of a name, of a file that keeps something under it
 
 @dataclass
 class Sitting:
-    """One sitting: its number, its seed, whether feedback went out, and whose submissions (by digest) belong to it."""
+    """One sitting: its number, its seed, whether feedback went out, and whose submissions (by digest) belong to it.
+
+    Attributes:
+        submissions: the newest of each student.
+        earlier: those that a newer one replaced.
+    """
 
     number: int
     seed: str
     opened: str
     closed: str | None = None
     submissions: dict[str, str] = field(default_factory=dict)
+    earlier: dict[str, list[str]] = field(default_factory=dict)
+
+    def holds(self, student: str, digest: str) -> bool:
+        """Whether a submission belongs to it."""
+        return digest == self.submissions.get(student) or digest in self.earlier.get(student, [])
+
+    def add(self, student: str, digest: str) -> None:
+        """Let a submission belong to it, as the student's newest."""
+        if student in self.submissions:
+            self.earlier.setdefault(student, []).append(self.submissions[student])
+        self.submissions[student] = digest
 
 
 class Sittings:
@@ -45,11 +61,11 @@ class Sittings:
     def place(self, student: str, digest: str) -> Sitting:
         """The sitting of a submission: the one it was in, else the open one, else a new one."""
         for sitting in reversed(self.all):
-            if sitting.submissions.get(student) == digest:
+            if sitting.holds(student, digest):
                 return sitting
         if not self.all or self.all[-1].closed:
             self._open()
-        self.all[-1].submissions[student] = digest
+        self.all[-1].add(student, digest)
         self._save(self.all[-1])
         return self.all[-1]
 

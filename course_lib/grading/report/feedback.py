@@ -1,13 +1,15 @@
 """A page of feedback for each student, made from the sealed results alone: no hidden test, nothing that could run."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
 from course_lib.course import Course
 from course_lib.grading.notebook.examined import Output, RanCell
 from course_lib.grading.notebook.source import Source
-from course_lib.grading.record.gradebook import Register
+from course_lib.grading.record.gradebook import Due, Register
+from course_lib.grading.record.groups import Groups
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.record.sitting import Sittings
 from course_lib.grading.record.timestamps import receipts
@@ -32,19 +34,26 @@ def write_feedback(course: Course, source: Source, students: Iterable[str] | Non
     if not kept:
         return []
     written = []
+    groups = Groups.of(course, source.name)
     with Register(course, source.name) as register:
-        for name, content in kept.items():
-            text = feedback_page(Outcome.from_bytes(content), source, register.recorded(name), register.comments(name))
+        for folder, name in ((owner, name) for owner in kept for name in (owner, *groups.share(owner))):
+            if folder != name:
+                register.share(folder, name)
+            outcome = replace(Outcome.from_bytes(kept[folder]), student=name)
+            due = register.due(name)
+            text = feedback_page(outcome, source, register.recorded(name), register.comments(name), due)
             path = course.root / course.feedback / name / source.name / f"{source.name}.html"
             write_whole(path, text.encode("utf-8", "replace"))
-            for receipt, note in receipts(course.submission(name, source.name)).items():
+            for receipt, note in receipts(course.submission(folder, source.name)).items():
                 write_whole(path.with_name(receipt), note)
             written.append(path)
     sittings.close()
     return written
 
 
-def feedback_page(outcome: Outcome, source: Source, scores: dict[str, float], remarks: dict[str, str]) -> str:
+def feedback_page(
+    outcome: Outcome, source: Source, scores: dict[str, float], remarks: dict[str, str], due: Due | None = None
+) -> str:
     """The page of one student.
 
     Args:
@@ -52,6 +61,7 @@ def feedback_page(outcome: Outcome, source: Source, scores: dict[str, float], re
         source: the assignment.
         scores: the gradebook's scores by grade_id, marks by hand included.
         remarks: what a person wrote on an answer, by grade_id.
+        due: when it was due and handed in, where there is a deadline.
     """
     title = f"{source.name}: {questions.total_in_words(source, scores, questions.waiting(outcome, source, scores))}"
     own = list(_own(outcome, source))
@@ -59,6 +69,7 @@ def feedback_page(outcome: Outcome, source: Source, scores: dict[str, float], re
         f"<h1>{escape(title)}</h1>",
         f"<p>{escape(clean_text(outcome.student))}</p>",
         *_state(outcome, source),
+        *_lateness(due),
         "<h2>Questions</h2>",
         questions.table(questions.rows(outcome, source, scores, remarks), (cell.id for cell in own)),
         "<h2>Your notebook</h2>",
@@ -85,6 +96,18 @@ def _state(outcome: Outcome, source: Source) -> Iterator[str]:
         yield f"<p>Your notebook was {reason}: hand it in as {escape(source.name)}.ipynb.</p>"
     if outcome.state == GRADED and outcome.missing:
         yield f"<p>Not found in what you handed in: {escape(', '.join(outcome.missing))}.</p>"
+
+
+def _lateness(due: Due | None) -> Iterator[str]:
+    """When it was due, when it came, and what that costs."""
+    if due is None:
+        return
+    words = f"Due {due.until:%Y-%m-%d %H:%M} UTC" + (", with your extension" if due.extended else "")
+    if due.handed_in is not None:
+        words += f"; handed in {due.handed_in:%Y-%m-%d %H:%M} UTC"
+    words += f", {due.hours_late:.1f} hours late" if due.hours_late else ""
+    words += f": {due.penalty:g} points are taken off" if due.penalty else ""
+    yield f'<p class="note">{escape(words)}.</p>'
 
 
 def _cell(cell: RanCell) -> str:

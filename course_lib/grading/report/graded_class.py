@@ -7,6 +7,7 @@ from course_lib.course import Course, CourseError
 from course_lib.grading.notebook.source import PREFIX, sealed_source
 from course_lib.grading.record.changes import kept_outcomes
 from course_lib.grading.record.gradebook import Row, open_gradebook
+from course_lib.grading.record.groups import Groups
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.states import NOT_GRADED, NOTHING, UNGRADED, WAITS
 
@@ -105,12 +106,15 @@ def read_class(course: Course, assignment: str) -> GradedClass:
             items.sort(key=lambda item: order.index(item.name) if item.name in order else len(order))
         submissions = {submission.student.id: submission for submission in record.submissions}
         known = {student.id: student for student in gradebook.students if student.id not in course.excluded}
-        handed_in = {*course.students(assignment), *outcomes}
+        groups = Groups.of(course, assignment)
+        works = groups.works()
+        outcomes |= {student: outcomes[folder] for student, folder in works.items() if folder in outcomes}
+        handed_in = {*course.students(assignment), *outcomes} - groups.are_names()
         students = [
             _student(name, outcomes.get(name), submissions.get(name), items)
             if name in handed_in
             else _absent(known[name])
-            for name in sorted({*handed_in, *known})
+            for name in sorted({*handed_in, *known} - groups.are_names())
         ]
         return GradedClass(assignment, source is not None, items, students, str(record.duedate or ""))
 

@@ -56,7 +56,13 @@ QUESTIONS = [
     *(Column("Share earned", True), Column("Discrimination", True), Column("Worth a look")),
 ]
 STUDENTS = [
-    *(Column("Student"), Column("Points", True), Column("Late penalty", True), Column("State"), Column("Waits")),
+    *(
+        Column("Student"),
+        Column("Points", True),
+        Column("Late penalty", True),
+        Column("State"),
+        Column("Waits for a person"),
+    ),
     *(Column("Handed in (UTC)"), Column("Seconds", True), Column("Why")),
 ]
 
@@ -92,7 +98,7 @@ def _facts(graded: GradedClass, totals: Spread) -> Iterator[str]:
     waiting = sum(student.waits for student in graded.students)
     states = failures(graded)
     failed = sum(states[state] for state in UNGRADED if state != NOTHING)
-    facts = [(str(totals.count), "graded"), (f"{totals.median:g} of {graded.out_of:g}", "median")]
+    facts = [(str(totals.count), "graded"), (f"{_points(totals.median)} of {graded.out_of:g}", "median")]
     facts += [
         (str(n), words) for n, words in ((waiting, WAITS), (states[NOTHING], NOTHING), (failed, "not graded")) if n
     ]
@@ -103,8 +109,8 @@ def _facts(graded: GradedClass, totals: Spread) -> Iterator[str]:
 def _in_words(totals: Spread, out_of: float) -> str:
     return (
         f"{totals.count} students, out of {out_of:g}: mean {totals.mean:.2f}, standard deviation "
-        f"{totals.deviation:.2f}; least {totals.least:g}, quartiles {totals.lower:g}, {totals.median:g} and "
-        f"{totals.upper:g}, greatest {totals.greatest:g}."
+        f"{totals.deviation:.2f}; least {_points(totals.least)}, quartiles {_points(totals.lower)}, "
+        f"{_points(totals.median)} and {_points(totals.upper)}, greatest {_points(totals.greatest)}."
     )
 
 
@@ -160,11 +166,19 @@ def _time(graded: GradedClass) -> str:
 def _line(student: Student, out_of: float) -> Iterator[Value]:
     graded = student.state not in UNGRADED
     yield Value(student.id)
-    yield Value(f"{student.total:g} of {out_of:g}", student.total) if graded else Value("")
-    yield Value(f"−{student.penalty:g}", student.penalty) if student.penalty else Value("")
-    yield from (Value(student.state), Value(WAITS if student.waits else ""), Value(student.timestamp[:16]))
+    yield Value(f"{_points(student.total)} of {out_of:g}", student.total) if graded else Value("")
+    yield Value(f"−{_points(student.penalty)}", student.penalty) if student.penalty else Value("")
+    yield from (
+        Value(student.state),
+        Value("yes" if student.waits else ""),
+        Value(student.timestamp[:16].replace(" ", "\u00a0")),
+    )
     yield _number(student.seconds, ".1f") if graded else Value("")
     yield Value(student.reason)
+
+
+def _points(points: float) -> str:
+    return f"{round(points, 2):g}"
 
 
 def _number(value: float | None, form: str = ".2f") -> Value:

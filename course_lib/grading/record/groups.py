@@ -1,0 +1,65 @@
+"""Who hands in together: ``groups.csv``, with the columns assignment (or ``*``), group and student."""
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+
+from course_lib.course import Course, CourseError
+
+FILE = "groups.csv"
+EVERY = "*"  # in place of an assignment's name: all of them
+COLUMNS = ["assignment", "group", "student"]
+
+
+def read_table(course: Course, file: str, columns: list[str]) -> list[dict[str, str]]:
+    """The rows of a table that instructors keep in the course's folder; none where there is no such file.
+
+    Raises:
+        CourseError: where a column is missing.
+    """
+    path = course.root / file
+    if not path.is_file():
+        return []
+    with path.open(newline="", encoding="utf-8-sig") as text:
+        rows = csv.DictReader(text)
+        if missing := sorted(set(columns) - set(rows.fieldnames or ())):
+            raise CourseError(f"expected the columns {', '.join(columns)} in {path}, got no {missing[0]}")
+        return [{name: (row[name] or "").strip() for name in columns} for row in rows]
+
+
+@dataclass(frozen=True)
+class Groups:
+    """The groups of one assignment.
+
+    Attributes:
+        members: the students of each group.
+        handed_in: the folders that were handed in, of students or under a group's own name.
+    """
+
+    members: dict[str, list[str]]
+    handed_in: frozenset[str]
+
+    @classmethod
+    def of(cls, course: Course, assignment: str) -> "Groups":
+        """Those that hold for an assignment; a group named for it goes before one for all."""
+        rows = read_table(course, FILE, COLUMNS)
+        chosen = [row for row in rows if row["assignment"] == assignment]
+        named = {row["student"] for row in chosen}
+        chosen += [row for row in rows if row["assignment"] == EVERY and row["student"] not in named]
+        members = defaultdict(list)
+        for row in chosen:
+            members[row["group"]].append(row["student"])
+        return cls(dict(members), frozenset(course.students(assignment)))
+
+    def share(self, handed_in: str) -> list[str]:
+        """The students besides the one who handed in whose work it is too; who handed in their own keep it."""
+        group = next((s for name, s in self.members.items() if handed_in == name or handed_in in s), [])
+        return [student for student in group if student != handed_in and student not in self.handed_in]
+
+    def works(self) -> dict[str, str]:
+        """Under whose folder the work of each member lies who handed in nothing themselves."""
+        return {student: folder for folder in sorted(self.handed_in) for student in self.share(folder)}
+
+    def are_names(self) -> set[str]:
+        """The folders that bear a group's name: no person's."""
+        return {name for name in self.members if name in self.handed_in}

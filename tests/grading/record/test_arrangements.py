@@ -1,0 +1,237 @@
+"""What instructors arrange with people: extensions, groups, several attempts, marks that stay, a look before grading."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.api import Gradebook
+from typer.testing import CliRunner
+
+from course_lib.cli import app
+from course_lib.course import CourseError
+from course_lib.grading.pipeline import grade, open_assignment
+from course_lib.grading.record.extensions import extension, extra
+from course_lib.grading.record.groups import Groups
+from course_lib.grading.report.feedback import write_feedback
+from course_lib.grading.report.graded_class import read_class
+
+WRONG = {"double": "def double(numbers): return numbers"}
+LATE = "c = get_config()\nc.LateSubmissionPlugin.penalty_method = 'zero'\n"
+
+
+@contextmanager
+def inside(folder: Path) -> Iterator[None]:
+    here = Path.cwd()
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(here)
+
+
+def course(tiny: Any, *words: str) -> str:
+    """What the command said in the course's folder; it must succeed."""
+    with inside(tiny.root):
+        done = CliRunner().invoke(app, list(words))
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def run(tiny: Any, **options: Any) -> dict[str, Any]:
+    return {outcome.student: outcome for outcome in grade(open_assignment(tiny.course, tiny.name), **options)}
+
+
+def submit(tiny: Any, student: str, when: str = "", **answers: str) -> None:
+    path = tiny.submit(student, tiny.solved(**answers))
+    if when:
+        path.with_name("timestamp.txt").write_text(when)
+
+
+def submission(tiny: Any, student: str) -> dict[str, Any]:
+    with Gradebook(tiny.course.db_url) as gradebook:
+        found = gradebook.find_submission(tiny.name, student)
+        return {
+            "score": found.score,
+            "late": found.total_seconds_late,
+            "penalty": found.late_submission_penalty or 0.0,
+            "by_hand": found.needs_manual_grade,
+        }
+
+
+def give_by_hand(tiny: Any, student: str, score: float, words: str = "") -> None:
+    with Gradebook(tiny.course.db_url) as gradebook:
+        row = gradebook.find_grade("written_why", tiny.name, tiny.name, student)
+        row.manual_score, row.needs_manual_grade = score, False
+        gradebook.find_comment("written_why", tiny.name, tiny.name, student).manual_comment = words
+        gradebook.db.commit()
+
+
+def source(tiny: Any) -> Any:
+    from course_lib.grading.notebook.source import Source
+
+    return Source.read(tiny.course.source_of(tiny.name))
+
+
+@pytest.fixture(scope="module")
+def extended(make_course: Any) -> Any:
+    """A class around a deadline: ben has two days more, cyd until a time, dan for all assignments."""
+    tiny = make_course()
+    with (tiny.root / "nbgrader_config.py").open("a") as config:
+        config.write(LATE)
+    for student in ("ada", "ben", "cyd", "dan", "eve"):
+        submit(tiny, student, "2026-02-03 10:00 UTC")
+    course(tiny, "deadline", tiny.name, "2026-02-01 23:59 Europe/Berlin")
+    course(tiny, "extend", tiny.name, "--student", "ben", "--until", "+2d")
+    course(tiny, "extend", tiny.name, "--student", "cyd", "--until", "2026-02-03 09:00 UTC")
+    course(tiny, "extend", "*", "--student", "dan", "--until", "+36h")
+    course(tiny, "extend", tiny.name, "--student", "eve", "--until", "+9d")
+    course(tiny, "extend", tiny.name, "--student", "eve", "--until", "")
+    run(tiny)
+    write_feedback(tiny.course, source(tiny))
+    return tiny
+
+
+def test_late_penalties_honour_extensions(extended: Any) -> None:
+    hours = {student: submission(extended, student)["late"] / 3600 for student in ("ada", "ben", "cyd", "dan", "eve")}
+    due = 35 + 1 / 60  # from 22:59 UTC on the 1st to 10:00 on the 3rd
+    assert hours == pytest.approx({"ada": due, "ben": 0, "cyd": 1, "dan": 0, "eve": due})
+    assert {s: submission(extended, s)["penalty"] for s in hours} == {"ada": 7, "ben": 0, "cyd": 7, "dan": 0, "eve": 7}
+
+
+def test_students_see_their_deadline(extended: Any) -> None:
+    pages = {
+        s: (extended.root / "feedback" / s / extended.name / f"{extended.name}.html").read_text()
+        for s in ("ada", "ben")
+    }
+    assert (
+        "Due 2026-02-01 22:59 UTC; handed in 2026-02-03 10:00 UTC, 35.0 hours late: 7 points are taken off."
+        in pages["ada"]
+    )
+    assert "Due 2026-02-03 22:59 UTC, with your extension; handed in 2026-02-03 10:00 UTC." in pages["ben"]
+    assert f"{extended.name}: due 2026-02-01 22:59 UTC" in course(extended, "deadline")
+    (extended.root / "lectures").mkdir(exist_ok=True)
+    course(extended, "bundle")
+    assert f"| {extended.name} | 2026-02-01 22:59 |" in (extended.root / "build/students/DEADLINES.md").read_text()
+
+
+def test_the_look_before_grading_says_what_would_be_done(extended: Any) -> None:
+    before = {path: path.stat().st_mtime_ns for path in extended.root.rglob("*") if path.is_file()}
+    submit(extended, "fay")
+    extended.submit("gil", b"{")
+    submit(extended, "ada", "2026-02-03 10:00 UTC", **WRONG)
+    handed_in = {path for path in extended.root.rglob("*") if path.is_file()} - set(before)
+    said = course(extended, "grade", extended.name, "--dry-run")
+    rows = {line.split()[0]: " ".join(line.split()[1:]) for line in said.splitlines() if line.strip()}
+    assert rows["ada"] == "examine it, the assignment or the grader changed 35.0"
+    assert rows["ben"] == "keep nothing changed since it was examined"
+    assert rows["cyd"] == "keep nothing changed since it was examined 1.0"
+    assert rows["fay"] == "examine new"
+    assert rows["gil"] == "record a zero malformed"
+    assert "2 of 7 would be examined" in said
+    forced = course(extended, "grade", extended.name, "--dry-run", "--force", "--student", "ben")
+    assert "forced" in forced
+    after = {path for path in extended.root.rglob("*") if path.is_file()}
+    assert after == set(before) | handed_in
+    changed = {path for path in before if path.stat().st_mtime_ns != before[path]}
+    assert {path.parts[-3] for path in changed if "submitted" in path.parts} == {"ada"}
+    assert not [path for path in changed if "submitted" not in path.parts]
+
+
+@pytest.mark.parametrize("text", ["tomorrow", "+", "+2 weeks", "+x", ""])
+def test_an_odd_extension_is_one_sentence(tiny: Any, text: str) -> None:
+    with pytest.raises(CourseError, match="expected"):
+        extra(text, None, tiny.course)
+
+
+def test_an_extension_of_this_assignment_goes_before_one_for_all(tiny: Any) -> None:
+    (tiny.root / "extensions.csv").write_text("assignment,student,until,why\n*,ada,+1d,ill\n01_tiny,ada,+3d 6h,ill\n")
+    found = {name: extension(tiny.course, name, "ada", None) for name in ("01_tiny", "02_other")}
+    assert {name: more.total_seconds() / 3600 for name, more in found.items() if more} == {
+        "01_tiny": 78,
+        "02_other": 24,
+    }
+    assert extension(tiny.course, "01_tiny", "ben", None) is None
+    (tiny.root / "extensions.csv").write_text("assignment,who\n")
+    with pytest.raises(CourseError, match=r"expected the columns .* got no student"):
+        extension(tiny.course, "01_tiny", "ada", None)
+
+
+def test_a_group_hands_in_once_and_every_member_is_recorded(tiny: Any) -> None:
+    rows = ["red,ada", "red,ben", "blue,cyd", "blue,dan", "green,eve", "green,fay"]
+    (tiny.root / "groups.csv").write_text(
+        "assignment,group,student\n" + "".join(f"{tiny.name},{row}\n" for row in rows)
+    )
+    submit(tiny, "ada")
+    submit(tiny, "blue", **WRONG)
+    submit(tiny, "eve")
+    submit(tiny, "fay", **WRONG)
+    run(tiny)
+    give_by_hand(tiny, "ada", 2.0, "well argued")
+    write_feedback(tiny.course, source(tiny))
+    scores = {s: submission(tiny, s)["score"] for s in ("ada", "ben", "cyd", "dan", "eve", "fay")}
+    assert scores == {"ada": 9, "ben": 9, "cyd": 5, "dan": 5, "eve": 7, "fay": 5}  # who hand in their own keep it
+    assert not submission(tiny, "ben")["by_hand"]
+    page = (tiny.root / "feedback" / "ben" / tiny.name / f"{tiny.name}.html").read_text()
+    assert "<p>ben</p>" in page
+    assert "well argued" in page
+    listed = {student.id: student.state for student in read_class(tiny.course, tiny.name).students}
+    assert listed == dict.fromkeys(("ada", "ben", "cyd", "dan", "eve", "fay"), "graded")
+
+
+def test_groups_for_one_assignment_go_before_those_for_all(tiny: Any) -> None:
+    (tiny.root / "groups.csv").write_text(
+        "assignment,group,student\n*,red,ada\n*,red,ben\n01_tiny,blue,ben\n01_tiny,blue,cyd\n"
+    )
+    submit(tiny, "ben")
+    assert Groups.of(tiny.course, "01_tiny").share("ben") == ["cyd"]
+    assert Groups.of(tiny.course, "02_other").share("ben") == ["ada"]
+
+
+@pytest.mark.parametrize(("best", "expected"), [(True, 7.0), (False, 5.0)])
+def test_of_several_attempts_the_best_or_the_last_counts(tiny: Any, best: bool, expected: float) -> None:
+    submit(tiny, "ada")
+    run(tiny)
+    submit(tiny, "ada", **WRONG)
+    for _ in range(2):
+        run(tiny, best=best)
+        assert submission(tiny, "ada")["score"] == expected
+    kept = tiny.state("ada")
+    assert sum(mark["points"] for mark in kept["marks"]) == expected
+
+
+def test_earlier_attempts_of_a_download_are_graded_too(tiny: Any) -> None:
+    submit(tiny, "ada")
+    (tiny.root / "earlier" / "1").mkdir(parents=True)
+    (tiny.root / "submitted" / "ada").rename(tiny.root / "earlier" / "1" / "ada")
+    submit(tiny, "ada", **WRONG)
+    course(tiny, "grade", tiny.name, "--best", "--workers", "1")
+    assert submission(tiny, "ada")["score"] == 7.0
+    course(tiny, "grade", tiny.name, "--workers", "1", "--force")
+    assert submission(tiny, "ada")["score"] == 5.0
+
+
+def test_a_late_attempt_is_compared_after_its_penalty(tiny: Any) -> None:
+    with (tiny.root / "nbgrader_config.py").open("a") as config:
+        config.write(LATE)
+    course(tiny, "deadline", tiny.name, "2026-02-01 12:00 UTC")
+    submit(tiny, "ada", "2026-02-01 11:00 UTC", **WRONG)
+    run(tiny)
+    submit(tiny, "ada", "2026-02-01 13:00 UTC")
+    run(tiny, best=True)
+    assert (submission(tiny, "ada")["score"], submission(tiny, "ada")["penalty"]) == (5.0, 0.0)
+
+
+def test_an_unchanged_written_answer_is_not_flagged_again(tiny: Any) -> None:
+    submit(tiny, "ada", **WRONG)
+    run(tiny)
+    assert submission(tiny, "ada")["by_hand"]
+    give_by_hand(tiny, "ada", 2.0)
+    submit(tiny, "ada")  # other code, the same words
+    run(tiny)
+    assert submission(tiny, "ada") == {"score": 9.0, "late": 0, "penalty": 0.0, "by_hand": False}
+    submit(tiny, "ada", written_why="Because a root is.")
+    run(tiny)
+    assert submission(tiny, "ada")["by_hand"]
