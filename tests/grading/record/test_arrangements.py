@@ -1,4 +1,4 @@
-"""What instructors arrange with people: extensions, groups, several attempts, marks that stay, a look before grading."""
+"""What instructors arrange: extensions, groups, several attempts, marks that stay, a look before grading."""
 
 import os
 from collections.abc import Iterator
