@@ -30,6 +30,7 @@ for command in (
     grading.feedback,
     grading.examples,
     grading.report,
+    grading.similar,
     study.run,
     machine.doctor,
 ):

@@ -154,3 +154,18 @@ def report(assignment: Assignment) -> None:
         course.source_of(assignment)
         table = write_report(course, assignment)
         typer.echo(f"wrote {table.with_suffix('.html')} and, beside it, {table.stem}*.csv")
+
+
+def similar(assignment: Assignment) -> None:
+    """List pairs of submissions that are alike beyond what was given, with the evidence side by side."""
+    with grader_sentences():
+        from course_lib.course import Course, check_students
+        from course_lib.grading.similar.page import pair_table, write_page
+        from course_lib.grading.similar.pairs import read_pairs
+
+        course = Course.find()
+        course.source_of(assignment)
+        check_students(course, assignment)
+        found = read_pairs(course, assignment)
+        pair_table(found)
+        typer.echo(f"wrote {write_page(course, assignment, found)}")
