@@ -160,7 +160,8 @@ def similar(assignment: Assignment) -> None:
     """List pairs of submissions that are alike beyond what was given, with the evidence side by side."""
     with grader_sentences():
         from course_lib.course import Course, check_students
-        from course_lib.grading.similar.page import pair_table, write_page
+        from course_lib.grading.commands.pair_table import pair_table
+        from course_lib.grading.similar.page import write_page
         from course_lib.grading.similar.pairs import read_pairs
 
         course = Course.find()

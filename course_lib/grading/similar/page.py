@@ -1,14 +1,10 @@
-"""Pairs that are alike, side by side, with what they share marked; and a table of them for the terminal."""
+"""Pairs that are alike, side by side, with what they share marked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from rich.console import Console
-from rich.text import Text
-
 from course_lib.course import Course
-from course_lib.grading.commands.terminal import table_of
 from course_lib.grading.record.whole_files import write_whole
 from course_lib.grading.report.style import page
 from course_lib.grading.sanitise import clean_text
@@ -51,15 +47,3 @@ def _code(program: Program, shared: set[int]) -> str:
     lines = (escape(clean_text(line)) for line in program.code.split("\n"))
     marked = (f"<mark>{line or ' '}</mark>" if number in shared else line + "\n" for number, line in enumerate(lines))
     return f"<pre>{''.join(marked)}</pre>"
-
-
-def pair_table(found: Iterable[Pair]) -> None:
-    """Show the pairs in the terminal."""
-    table = table_of(("alike", "right"), ("student", "left"), ("and", "left"), ("lines", "right"))
-    for pair in found:
-        names = (Text(clean_text(program.student)) for program in (pair.left, pair.right))
-        table.add_row(f"{100 * pair.alike:.0f} %", *names, str(len(pair.lines(pair.left))))
-    console = Console()
-    if table.row_count:
-        console.print(table)
-    console.print("Alike is not copied: read both sides first.", style="dim")
