@@ -14,6 +14,7 @@ from nbgrader.utils import parse_utc
 from course_lib.portable import open_unfollowed
 
 MAX_BYTES = 200
+RECEIPTS = ("timestamp.txt", "submission_secret.txt")
 WORD = re.compile(r"[A-Za-z][\w+-]*(?:/[\w+-]+)*")  # a zone's name, and no path
 SPACED_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 UNREADABLE = (ValueError, ArithmeticError, TypeError, AttributeError)  # what dateutil raises on odd texts
@@ -67,7 +68,7 @@ def zone_of(config: Any) -> str:
 
 def receipts(folder: Path) -> dict[str, bytes]:
     """What nbgrader's exchange noted beside a submission; it releases no feedback without them."""
-    found = {name: _read(folder / name) for name in ("timestamp.txt", "submission_secret.txt")}
+    found = {name: _read(folder / name) for name in RECEIPTS}
     return {name: content for name, content in found.items() if content}
 
 

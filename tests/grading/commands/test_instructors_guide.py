@@ -2,11 +2,14 @@
 
 import os
 import re
+import shlex
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from typer.testing import CliRunner
 
@@ -14,7 +17,7 @@ from course_lib.cli import app
 
 GUIDE = Path(__file__).parents[3] / "INSTRUCTORS.md"
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", GUIDE.read_text(), re.DOTALL | re.MULTILINE)
-COMMANDS = [line.split() for block in BLOCKS for line in block.splitlines()]
+COMMANDS = [shlex.split(line) for block in BLOCKS for line in block.splitlines()]
 CONFIG = (
     'c.CourseDirectory.course_id = "small"\nc.Exchange.root = "{root}/exchange"\nc.Exchange.cache = "{root}/cache"\n'
 )
@@ -47,6 +50,9 @@ def followed(make_course: Any) -> Any:
         handed_in = tiny.submit(student, tiny.solved(**answers))
         handed_in.with_name("timestamp.txt").write_text("2026-01-05 12:00:00 UTC")
         handed_in.with_name("submission_secret.txt").write_text(f"the secret of {student}")
+    (tiny.root / "downloads").mkdir()
+    with zipfile.ZipFile(tiny.root / "downloads" / "submissions.zip", "w") as archive:
+        archive.writestr(f"Cyd Moore_4711_assignsubmission_file_/{tiny.name}.ipynb", nbformat.writes(tiny.solved()))
     tiny.said = {}
     here = Path.cwd()
     os.chdir(tiny.root)
@@ -61,7 +67,10 @@ def followed(make_course: Any) -> Any:
 
 def test_the_guide_names_every_command_of_its_trade() -> None:
     named = {words[1] for words in COMMANDS if words[0] == "course"}
-    assert named == {"doctor", "release", "bundle", "grade", "certificates", "feedback", "report"}
+    assert named == {
+        *("doctor", "release", "bundle", "deadline", "extend", "collect", "grade", "certificates", "feedback"),
+        *("report", "similar"),
+    }
 
 
 @pytest.mark.parametrize("line", dict.fromkeys(" ".join(words) for words in COMMANDS))
@@ -81,6 +90,7 @@ def test_what_the_guide_promises_is_there(followed: Any) -> None:
         f"feedback/ben/{name}/{name}.html",
         "cluster-tls/ca.pem",
         *(f"reports/{name}{ending}" for ending in (".html", ".csv", ".nbgrader.csv", ".canvas.csv", ".moodle.csv")),
+        *("build/students/DEADLINES.md", f"feedback/{name}.moodle.zip", f"reports/{name}.similar.html"),
     ):
         assert (root / path).is_file(), path
     assert len(list((root / "exchange" / "small" / "feedback").glob("*.html"))) == 2
@@ -90,6 +100,6 @@ def test_what_the_guide_promises_is_there(followed: Any) -> None:
 def test_links_and_options_of_the_guide_exist() -> None:
     text = GUIDE.read_text()
     for option in set(re.findall(r"`(--[a-z-]+)`", text)):
-        assert any(option in CliRunner().invoke(app, [command, "--help"]).output for command in ("grade", "release")), (
-            option
-        )
+        assert any(
+            option in CliRunner().invoke(app, [command, "--help"]).output for command in ("grade", "release", "collect")
+        ), option
