@@ -27,6 +27,7 @@ def grade(
         from course_lib.course import Course, check_students
         from course_lib.grading.collect.zips import earlier_attempts
         from course_lib.grading.commands.class_table import Watch, change_table, class_table
+        from course_lib.grading.plain.grading import Plain
         from course_lib.grading.record.changes import changes, kept_outcomes
         from course_lib.grading.states import UNSEALED
         from course_lib.grading.workers.choose import executor_for
@@ -55,8 +56,10 @@ def grade(
             outcomes = pipeline.grade(opened, students, **how, progress=watch.advance)
         class_table(outcomes, sandbox)
         change_table(changes(before, outcomes))
-        if not opened.sealed:
+        if isinstance(opened, Plain):
             typer.echo(UNSEALED)
+            if options := opened.settings.not_followed():
+                typer.echo(f"Not followed here, only by `nbgrader autograde`: {', '.join(options)}")
     raise typer.Exit(1 if any(not outcome.graded for outcome in outcomes) else 0)
 
 
