@@ -128,6 +128,8 @@ function shell(model, el, title, redraw) {
   for (const body of bodies()) watcher.observe(body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   const media = window.matchMedia("(prefers-color-scheme: dark)");
   media.addEventListener("change", retheme);
+  // a theme's colours may come after its name: the ground then fades to them, in a millisecond
+  root.addEventListener("transitionend", (event) => { if (event.target === root) redraw(); });
   root.dataset.theme = isDark() ? "dark" : "light";
   const explain = () => { problem.textContent = model.get("problem"); };
   explain();
@@ -171,6 +173,9 @@ function timeline(label, count, change, stepsPerSecond = 4) {
   return { element: h("div", { class: "timeline" }, button, slider, text), show, stop, resize };
 }
 
+const HIDDEN_FRAMES = 30;
+const SCROLLING = ["Home", "End", "PageUp", "PageDown"];
+
 /**
  * A canvas as wide as its parent. `paint` draws what changes seldom and is kept as a picture; `overlay` draws the rest.
  * `invalidate()` repaints all, `refresh()` the overlay; both wait for the next frame. dataset.frame: its milliseconds.
@@ -179,11 +184,15 @@ function surface(parent, { label, height, paint, overlay, point, leave, key }) {
   const canvas = h("canvas", { tabindex: 0, role: "application", "aria-label": label });
   const kept = document.createElement("canvas");
   parent.append(canvas);
-  let [stale, waiting] = [true, false];
+  let [stale, waiting, hidden] = [true, false, 0];
   const frame = () => {
     waiting = false;
     const [width, tall, scale] = [parent.clientWidth - padding(parent), height(), window.devicePixelRatio || 1];
-    if (width <= 0) return;
+    if (width <= 0) { // JupyterLab hides itself for a frame or two where its theme changes, too briefly to be told
+      if (hidden++ < HIDDEN_FRAMES) refresh();
+      return;
+    }
+    hidden = 0;
     const start = performance.now();
     if (canvas.width !== Math.round(width * scale) || canvas.height !== Math.round(tall * scale)) {
       for (const one of [canvas, kept]) Object.assign(one, { width: Math.round(width * scale), height: Math.round(tall * scale) });
@@ -216,7 +225,8 @@ function surface(parent, { label, height, paint, overlay, point, leave, key }) {
   for (const kind of ["pointerdown", "pointermove", "pointerup"]) canvas.addEventListener(kind, pointed);
   canvas.addEventListener("pointerleave", () => leave?.());
   canvas.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || !key?.(event.key, event.shiftKey)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (!key?.(event.key, event.shiftKey) && !SCROLLING.includes(event.key)) return; // these would throw the page
     event.preventDefault();
     event.stopPropagation(); // or the notebook would take the key for a command
   });
@@ -253,7 +263,15 @@ function asker(model, status, patience = 150) {
     status.dataset.state = next ? "asked" : "answered";
     if (next) schedule();
   });
-  const ask = (change) => { next = joined(next, change); status.dataset.state = "asked"; schedule(); };
+  model.on("comm_live_update", () => { // the kernel was restarted, or is gone: nobody will answer
+    [busy, next] = [true, null];
+    for (const timer of [pause, notice]) clearTimeout(timer);
+    Object.assign(status, { textContent: "no kernel: run the cell again" }).dataset.state = "lost";
+  });
+  const ask = (change) => {
+    if (status.dataset.state === "lost") return;
+    next = joined(next, change); status.dataset.state = "asked"; schedule();
+  };
   ask.pending = () => Boolean(next);
   return ask;
 }

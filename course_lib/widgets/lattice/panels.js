@@ -108,7 +108,8 @@ class EmissionsPanel {
   }
   write(key) {
     const { view } = this;
-    const [step, { t }] = [arrow(key), view.pinned];
+    const { t } = view.pinned;
+    const step = arrow(key) ?? { Home: [-view.q.T, 0], End: [view.q.T, 0] }[key];
     if (step) {
       view.cursor = clamp(view.cursor + step[1], 0, view.q.K - 1);
       return view.move([step[0], 0]);
