@@ -49,24 +49,26 @@ def tokens(code: str, kept: Collection[str] = ()) -> list[Token]:
     """
     plain = MAGIC.sub("", code)
     try:
-        return list(_normal(plain, kept))
-    except (tokenize.TokenError, SyntaxError, ValueError):
-        lines = enumerate(plain.splitlines())
-        return [Token(word, number) for number, line in lines for word in WORDS.findall(line.partition("#")[0])]
+        words = list(_words(plain))
+    except (tokenize.TokenError, SyntaxError, ValueError):  # what is no Python has words all the same
+        lines = [line.partition("#")[0] for line in plain.splitlines()]
+        words = [Token(word, number) for number, line in enumerate(lines) for word in WORDS.findall(line)]
+    before = ["", *(word.text for word in words)]
+    return [Token(_normal(word.text, last, kept), word.line) for word, last in zip(words, before, strict=False)]
 
 
-def _normal(code: str, kept: Collection[str]) -> Iterator[Token]:
-    before = ""
+def _words(code: str) -> Iterator[Token]:
+    """The tokens of Python that are more than layout and remarks; each text as one."""
     for found in tokenize.generate_tokens(io.StringIO(code).readline):
-        if found.type in LEFT_OUT:
-            continue
-        text = found.string
-        if found.type == token.STRING or token.tok_name[found.type].startswith("FSTRING"):
-            text = "s"
-        elif found.type == token.NAME and before != "." and text not in OWN_NAMES and text not in kept:
-            text = "n"
-        before = found.string
-        yield Token(text, found.start[0] - 1)
+        if found.type not in LEFT_OUT:
+            text = "'" if found.type == token.STRING else found.string
+            yield Token(text, found.start[0] - 1)
+
+
+def _normal(text: str, before: str, kept: Collection[str]) -> str:
+    """A name that its author chose as ``n``; what belongs to Python, to a library or to the task as it is."""
+    own = text.isidentifier() and before != "." and text not in OWN_NAMES and text not in kept
+    return "n" if own else text
 
 
 def fingerprints(program: list[Token]) -> Fingerprints:

@@ -74,11 +74,11 @@ def reordered(code: str) -> str:
 
 
 def commented(code: str) -> str:
-    lines = code.replace("[0.0]", "[0.0]  # all zero").splitlines()
-    return "\n".join(f"{line}\n" if line.endswith(":") else line for line in lines)
+    return "\n".join(f"{line}  # so\n" if line.endswith(":") else line for line in code.splitlines())
 
 
 COPIES = {"itself": LOOPS, "renamed": renamed(LOOPS), "reordered": reordered(LOOPS), "commented": commented(LOOPS)}
+COPIES["broken"] = LOOPS + "\n\nif True print("
 COPIES["all at once"] = commented(reordered(renamed(LOOPS)))
 
 
@@ -86,7 +86,7 @@ COPIES["all at once"] = commented(reordered(renamed(LOOPS)))
 def test_a_copy_is_found_whatever_was_done_to_it(how: str) -> None:
     (pair,) = pairs(programs({"ada": LOOPS, "ben": COPIES[how], "cyd": VECTORS}, [GIVEN]))
     assert (pair.left.student, pair.right.student) == ("ada", "ben")
-    assert pair.alike > 0.85
+    assert pair.alike > (0.7 if how == "broken" else 0.85)
     lines = COPIES[how].split("\n")
     marked = {lines[number].strip() for number in pair.lines(pair.right)}
     assert any("-2]" in line.replace(" ", "") for line in marked)
@@ -100,7 +100,7 @@ def test_what_was_given_or_is_in_the_model_answer_does_not_count() -> None:
     assert pairs(programs({"ada": LOOPS, "ben": renamed(LOOPS)}, [GIVEN, LOOPS])) == []
     half = LOOPS.split("\n\n\n")[0]
     (pair,) = pairs(programs({"ada": LOOPS, "ben": LOOPS}, [GIVEN, LOOPS.split("\n\n\n")[1]]))
-    assert max(pair.lines(pair.left)) <= len(half.splitlines()) + 2
+    assert max(pair.lines(pair.left)) <= len(half.splitlines()) + 4
 
 
 def test_what_much_of_the_class_has_does_not_count() -> None:
