@@ -1,6 +1,7 @@
 """Grading a class, and telling students and instructors how it went."""
 
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -49,11 +50,11 @@ def grade(
             from course_lib.grading import pipeline  # a second, in which the workers get ready
 
             opened = pipeline.open_assignment(course, assignment)
-            how = {"sandbox": sandbox, "executor": executor, "force": force, "best": best}
+            how = partial(pipeline.grade, sandbox=sandbox, executor=executor, force=force, best=best)
             for attempts in earlier_attempts(course) if best else ():
                 those = sorted(set(students) & set(attempts.students(assignment)))
-                pipeline.grade(pipeline.open_assignment(attempts, assignment), those, **how)
-            outcomes = pipeline.grade(opened, students, **how, progress=watch.advance)
+                how(pipeline.open_assignment(attempts, assignment), those)
+            outcomes = how(opened, students, progress=watch.advance)
         class_table(outcomes, sandbox)
         change_table(changes(before, outcomes))
         if isinstance(opened, Plain):

@@ -117,9 +117,9 @@ def lay_out(submitted: Iterable[Cell], template: Template, skipping: str = "", n
 def _put_back(laid: list[Laid], template: Template, notice: str) -> list[Laid]:
     """The cells with those graded ones that are missing, each after the one that it follows in the source."""
     whole = list(laid)
-    before = None
+    before = ""  # no cell's name: what comes first is put first
     for name, given in template.cells.items():
-        there = [cell.given.name if cell.given else "" for cell in whole]
+        there = [cell.given.name if cell.given else None for cell in whole]
         if name not in there and (given.grade or given.task):
             mark = "# " if given.type == "code" else ""
             text = mark + notice.format(cell_id=name) + given.source

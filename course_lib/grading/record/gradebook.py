@@ -107,7 +107,7 @@ class Register:
         self.session = self.gradebook.db
         if course.db_url.startswith("sqlite"):
             self.session.execute(text("PRAGMA busy_timeout = 30000"))
-        self.penalty = late_plugin(course.config)
+        self.penalty: Penalty | None = late_plugin(course.config)
         self.notebooks: dict[str, Row] = {}
 
     def __enter__(self) -> "Register":
@@ -160,7 +160,7 @@ class Register:
             for name, entry in entries.items():
                 kept = {cell for notebook, cell in same if notebook == name}
                 self._record_notebook(submission, self.notebooks[name], entry, changed, kept)
-            if before is not None and self._net(student) < before:
+            if before is not None and (self._net(student) or 0.0) < before:
                 raise _EarnsLess
             return True
         return False
