@@ -1,5 +1,8 @@
 """Widgets through what happens to a session: a theme that is switched, a kernel that is restarted, keys that scroll."""
 
+import platform
+
+import nbformat
 import numpy as np
 import pytest
 from test_lattice import SETUP, SHOW
@@ -51,6 +54,23 @@ def test_after_a_restart_a_widget_says_what_to_do(open_notebook, screen):
     assert page.locator(".course-explorer .status").first.text_content() == "no kernel: run the cell again"
     page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_selector(".course-explorer .status:not([data-state='lost'])", state="attached")
+
+
+def test_opening_a_notebook_from_another_machine_leaves_it_unchanged(lab, open_notebook):
+    _, work = lab
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1", id="one")])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python of long ago", "language": "python"}
+    notebook.metadata.language_info = {"name": "python", "version": "3.9.1"}
+    (work / "elsewhere.ipynb").write_text(nbformat.writes(notebook))
+    page = open_notebook("elsewhere")
+    page.evaluate("() => panel.sessionContext.changeKernel({ name: 'python3' }).then((kernel) => kernel.info)")
+    page.evaluate("() => panel.sessionContext.session.kernel.requestExecute({ code: '1' }).done")
+    try:
+        version = page.evaluate("() => panel.context.model.getMetadata('language_info').version")
+        assert version == platform.python_version()
+        assert page.evaluate("() => panel.context.model.dirty") is False
+    finally:
+        page.evaluate("() => panel.sessionContext.shutdown()")
 
 
 @pytest.mark.parametrize(("key", "frame"), [("End", 10), ("Home", 1), ("PageDown", None), ("PageUp", None)])
