@@ -182,7 +182,7 @@ def _points(points: float) -> str:
 
 
 def _number(value: float | None, form: str = ".2f") -> Value:
-    return Value("–") if value is None else Value(format(value, form), value)
+    return Value("–") if value is None else Value(format(value, form).replace("-", "−"), value)
 
 
 def _table(columns: list[Column], rows: Iterable[Iterable[Value]]) -> str:
