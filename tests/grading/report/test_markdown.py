@@ -102,7 +102,7 @@ def test_the_formgraders_exporter_draws_answers_and_the_courses_own_text() -> No
         nbformat.v4.new_markdown_cell(fenced("Theirs: $\\beta$ <b>bold</b> <script>alert(1)</script>")),
     ]
     exporter = HTMLExporter(config=config, template_name="formgrade", extra_template_basedirs=[handlers.template_path])
-    facts = {"index": 0, "total": 1, "base_url": "", "notebook_id": "x", "student": "ada"}
+    facts = {"index": 0, "total": 1, "base_url": "", "notebook_id": "x", "student": "ada-lovelace"}
     page, _ = exporter.from_notebook_node(nbformat.v4.new_notebook(cells=cells), resources=facts)
     ours, theirs = page.split("Theirs", 1)
     assert "<mi>γ</mi>" in ours
@@ -112,3 +112,6 @@ def test_the_formgraders_exporter_draws_answers_and_the_courses_own_text() -> No
     assert "&lt;b&gt;bold" in drawn
     assert "Theirs: $\\beta$ &lt;b&gt;" in letters
     assert "<script>alert" not in page
+    shown = re.sub(r'<a class="name-shown".*?</a>', "", page, flags=re.DOTALL)  # what one sees who presses no eye
+    assert "Submission #1" in shown
+    assert "ada-lovelace" not in shown
