@@ -14,7 +14,7 @@ from nbgrader.utils import parse_utc
 from course_lib.portable import open_unfollowed
 
 MAX_BYTES = 200
-RECEIPTS = ("timestamp.txt", "submission_secret.txt")
+RECEIPTS = ("timestamp.txt", "submission_secret.txt")  # under these, students find their feedback in the exchange
 WORD = re.compile(r"[A-Za-z][\w+-]*(?:/[\w+-]+)*")  # a zone's name, and no path
 SPACED_OFFSET = re.compile(r"\s+(?=[+-]\d\d:?\d\d$)")
 UNREADABLE = (ValueError, ArithmeticError, TypeError, AttributeError)  # what dateutil raises on odd texts

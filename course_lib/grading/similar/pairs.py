@@ -5,10 +5,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
+from pathlib import Path
 
 from course_lib.course import Course
 from course_lib.grading.notebook.cells import Malformed, read_cells
-from course_lib.grading.notebook.vet import Refused, read_submission
+from course_lib.grading.notebook.found import find_notebook
+from course_lib.grading.notebook.vet import Refused
 from course_lib.grading.record.groups import Groups
 from course_lib.grading.similar.fingerprints import Fingerprints, Lines, all_runs, fingerprints, tokens
 
@@ -85,15 +87,24 @@ def read_pairs(course: Course, assignment: str) -> list[Pair]:
     for student in course.students(assignment):
         folder = course.submission(student, assignment)
         texts = []
-        for notebook in (course.root / course.source / assignment).glob("*.ipynb"):
+        for notebook in sorted((course.root / course.source / assignment).glob("*.ipynb")):
             try:
-                texts.append(own_code(read_submission(folder, notebook.name), given))
+                found = find_notebook(folder, notebook.name, _answers(notebook))
+                texts.append(own_code(found.content, given))
             except (Refused, Malformed):
                 continue
         codes[student] = "\n\n".join(texts)
     groups = Groups.of(course, assignment).members.values()
-    found = pairs(programs(codes, given))
-    return [p for p in found if not any({p.left.student, p.right.student} <= set(group) for group in groups)]
+    return [
+        p
+        for p in pairs(programs(codes, given))
+        if not any({p.left.student, p.right.student} <= set(group) for group in groups)
+    ]
+
+
+def _answers(source: Path) -> list[str]:
+    """The names of the cells that a source leaves to students."""
+    return [cell.grade_id for cell in read_cells(source.read_bytes()) if cell.nbgrader.get("solution")]
 
 
 def given_texts(course: Course, assignment: str) -> Iterator[str]:
