@@ -24,7 +24,8 @@ class Contents(AsyncLargeFileManager):
 
     def _spec(self) -> dict[str, str]:
         """How the server names the kernel."""
-        spec = self.parent.kernel_spec_manager.get_kernel_spec(KERNEL)
+        server: Any = self.parent
+        spec = server.kernel_spec_manager.get_kernel_spec(KERNEL)
         return {"display_name": spec.display_name, "language": spec.language, "name": KERNEL}
 
 
