@@ -68,8 +68,9 @@ def collect(
             people = People.of(course, worksheet)
             released = [path.name for path in (course.root / course.release / assignment).glob("*")]
             attempts, passed_over = _attempts(entries, platform, people, released, _logins(opened, entries, platform))
+            last = {attempt.person.id: attempt for attempt in attempts}
             for attempt in attempts:
-                _put(course, assignment, attempt, opened)
+                _put(course, assignment, attempt, opened, attempt is last[attempt.person.id])
     except zipfile.BadZipFile:
         raise CourseError(f"expected a zip, got {archive}: download it again") from None
     enter(course, people.fresh.values())
@@ -109,13 +110,18 @@ def _attempts(
     return sorted(attempts.values(), key=lambda attempt: attempt.when), passed_over
 
 
-def _put(course: Course, assignment: str, attempt: Attempt, opened: zipfile.ZipFile) -> None:
-    """Write the files of an attempt, in place of those of the attempt before."""
+def _put(course: Course, assignment: str, attempt: Attempt, opened: zipfile.ZipFile, last: bool) -> None:
+    """Write the files of an attempt, in place of those of the attempt before; what came before stays where it is."""
     folder = course.submission(attempt.person.id, assignment)
     files = {name: opened.read(entry) for name, entry in attempt.files.items()}
     if attempt.when:
         files["timestamp.txt"] = f"{attempt.when} {zone_of(course.config)}\n".encode()
-    if folder.is_dir() and _content(folder) != files:
+    before = (
+        [] if last else [_content(one.submission(attempt.person.id, assignment)) for one in earlier_attempts(course)]
+    )
+    if files in before or _content(folder) == files:
+        return
+    if folder.is_dir():
         _set_aside(course, folder)
     for name, content in files.items():
         write_whole(folder / name, content)

@@ -13,7 +13,10 @@ from typer.testing import CliRunner, Result
 
 from course_lib.cli import app
 
-COMMANDS = ["lab", "check", "release", "bundle", "grade", "feedback", "report", "run", "doctor"]
+COMMANDS = [
+    *("lab", "check", "run", "release", "bundle", "deadline", "extend", "collect", "grade", "feedback", "report"),
+    *("similar", "doctor"),
+]
 
 
 @pytest.fixture
