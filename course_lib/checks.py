@@ -1,9 +1,6 @@
-"""What the visible checks of an assignment need, and the exam too, so that both ask for the same kinds of things.
+"""What the visible checks of an assignment need, and the exam too, so that both ask for the same kinds of things."""
 
-A check imports these names inside a function of its own: whatever a student calls a helper, neither hides the other.
-"""
-
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
 
@@ -13,6 +10,10 @@ from torch import Tensor
 
 RTOL, ATOL = 1e-4, 1e-5  # float32, summed in any order, is within these
 ORDINALS = "a tuple, a list, a NamedTuple, a dataclass or one stacked tensor"
+
+
+class WrongKind(AssertionError):
+    """A result of another kind than was asked for."""
 
 
 def draw(seed: int, *shapes: tuple[int, ...], scale: float = 1.0) -> list[Tensor]:
@@ -35,19 +36,31 @@ def given(case: dict[str, Any], names: str) -> list[Any]:
     return [_given(case[name]) for name in names.split(", ")]
 
 
-def tensor(value: Any, name: str = "the result", shape: tuple[int, ...] | None = None) -> Tensor:
+def tensor(value: Any, name: str = "the result", shape: tuple[int, ...] | None = None, exact: bool = False) -> Tensor:
     """A result as a float64 tensor: of a tensor, an array, a number, or lists and tuples of these.
 
+    Args:
+        value: what came back.
+        name: what it is called in the sentence of an error.
+        shape: the one that it must have.
+        exact: whether it must have been float64 before.
+
     Raises:
-        AssertionError: another kind, or another shape than the one asked for; the sentence names the result.
+        WrongKind: another kind; float32 where that is not exact enough.
+        AssertionError: another shape than the one asked for.
 
     >>> tensor([1, 2.5])
     tensor([1.0000, 2.5000], dtype=torch.float64)
     >>> tensor(None, "h")
     Traceback (most recent call last):
-    AssertionError: h should be a tensor, got None: does every branch of your function return something?
+    course_lib.checks.WrongKind: h should be a tensor, got None: does every branch of your function return something?
     """
     found = _tensor(value, name)
+    if exact and found.dtype in (torch.float32, torch.float16, torch.bfloat16):
+        raise WrongKind(
+            f"{name} should be float64, got {found.dtype}: give new tensors the dtype of what you were given"
+        )
+    found = found.double()
     if shape is not None:
         insist(found.shape == shape, f"{name} should have the shape {tuple(shape)}, got {tuple(found.shape)}")
     return found
@@ -62,7 +75,8 @@ def parts(value: Any, names: str, *shapes: tuple[int, ...]) -> list[Tensor]:
         shapes: of each result, or one for all; not looked at where none is given.
 
     Raises:
-        AssertionError: another kind, another number of results, another shape; the sentence says which.
+        WrongKind: another kind.
+        AssertionError: another number of results, another shape; the sentence says which.
 
     >>> h, C = parts((torch.zeros(2), [1, 2]), "h, C", (2,))
     >>> parts(torch.zeros(3, 2), "h, C")
@@ -78,7 +92,8 @@ def several(value: Any, names: str) -> list[Any]:
     """The results of a function that returns several things of any kind, in the order named.
 
     Raises:
-        AssertionError: another kind, or another number of results.
+        WrongKind: another kind.
+        AssertionError: another number of results.
 
     >>> several(({"a": 1}, 2.5), "counts, d")
     [{'a': 1}, 2.5]
@@ -110,19 +125,68 @@ def number(value: Any, name: str = "the result") -> float:
     return float(single.item())
 
 
+def listed(value: Any, name: str = "the result") -> list[Any]:
+    """What a result holds, in its order: of a list, a tuple, an array, a tensor, whatever can be gone through.
+
+    >>> listed(n for n in (3, 5))
+    [3, 5]
+    """
+    plain = isinstance(value, Iterable) and not isinstance(value, str | bytes | Mapping)
+    if not plain or (isinstance(value, Tensor | np.ndarray) and not value.ndim):
+        raise WrongKind(f"{name} should be a list, got {_kind(value, 'list')}")
+    return list(value)
+
+
+def integers(value: Any, name: str = "the result") -> list[int]:
+    """A result as a list of int: of whole numbers in a list, a tuple, an array, a tensor.
+
+    >>> integers(np.array([1, 2])), integers((1.0, 2)), integers(torch.tensor([1, 2]))
+    ([1, 2], [1, 2], [1, 2])
+    >>> integers([0.5], "the label")
+    Traceback (most recent call last):
+    course_lib.checks.WrongKind: the label should hold whole numbers, got 0.5
+    """
+    numbers = [number(item, f"an entry of {name}") for item in listed(value, name)]
+    for one in numbers:
+        if not one.is_integer():
+            raise WrongKind(f"{name} should hold whole numbers, got {one}")
+    return [int(one) for one in numbers]
+
+
+def labelings(value: Any, name: str = "the result") -> list[list[int]]:
+    """A result as a list of lists of int, each of any length.
+
+    >>> labelings([(1, 2), np.zeros(0)])
+    [[1, 2], []]
+    """
+    return [integers(item, f"an entry of {name}") for item in listed(value, name)]
+
+
+def beam(value: Any, name: str = "the beam") -> tuple[list[list[int]], np.ndarray]:
+    """A list of (labeling, score) as labelings and an array of scores.
+
+    >>> beam([([1], -0.5), ((), np.float32(-1.5))])
+    ([[1], []], array([-0.5, -1.5]))
+    """
+    pairs = [several(pair, "labeling, score") for pair in listed(value, name)]
+    scores = [number(score, f"a score of {name}") for _, score in pairs]
+    return [integers(label, f"a labeling of {name}") for label, _ in pairs], np.array(scores)
+
+
 def ngram_table(value: Any, name: str = "the table") -> dict[str, float]:
     """A table of n-grams as {"word word": number}, without its zeros: of a dict, a Counter, a defaultdict.
 
     Raises:
-        AssertionError: another kind, or a key that is no tuple of words.
+        WrongKind: another kind, or a key that is no tuple of words.
 
     >>> ngram_table({("a", "b"): 2, ("b", "a"): 0})
     {'a b': 2.0}
     """
-    insist(isinstance(value, Mapping), f"{name} should be a dict or a Counter, got {_kind(value, 'mapping')}")
+    if not isinstance(value, Mapping):
+        raise WrongKind(f"{name} should be a dict or a Counter, got {_kind(value, 'mapping')}")
     for key in value:
-        words = isinstance(key, tuple) and all(isinstance(word, str) for word in key)
-        insist(words, f"the keys of {name} should be tuples of words, got {key!r}")
+        if not (isinstance(key, tuple) and all(isinstance(word, str) for word in key)):
+            raise WrongKind(f"the keys of {name} should be tuples of words, got {key!r}")
     numbers = {" ".join(key): number(count, f"an entry of {name}") for key, count in value.items()}
     return {key: count for key, count in numbers.items() if count}
 
@@ -164,21 +228,23 @@ def _sequence(value: Any, names: str) -> list[Any]:
         return [getattr(value, field.name) for field in fields(value)]
     if isinstance(value, list | tuple) or (isinstance(value, Tensor | np.ndarray) and value.ndim):
         return list(value)
-    raise AssertionError(f"expected {names} in {ORDINALS}, got {_kind(value)}")
+    raise WrongKind(f"expected {names} in {ORDINALS}, got {_kind(value)}")
 
 
 def _tensor(value: Any, name: str) -> Tensor:
     if isinstance(value, list | tuple) and value:
         items = [_tensor(item, name) for item in value]
-        insist(len({item.shape for item in items}) == 1, f"{name} holds tensors of different shapes: one was expected")
-        return torch.stack(items)
+        if len({item.shape for item in items}) > 1:
+            raise WrongKind(f"{name} holds tensors of different shapes: one was expected")
+        mixed = len({item.dtype for item in items}) > 1
+        return torch.stack([item.double() for item in items] if mixed else items)
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf":
         value = torch.from_numpy(np.array(value))  # a copy: torch takes no negative strides
     if isinstance(value, int | float):
         return torch.tensor(float(value), dtype=torch.float64)
     if not isinstance(value, Tensor) or value.is_complex():
-        raise AssertionError(f"{name} should be a tensor, got {_kind(value)}")
-    return value.detach().double()
+        raise WrongKind(f"{name} should be a tensor, got {_kind(value)}")
+    return value.detach()
 
 
 def _kind(value: Any, wanted: str = "tensor of real numbers") -> str:

@@ -8,14 +8,22 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
+from course_lib.grading.kernel.client import FAR
 from course_lib.grading.notebook.assemble import Assembly
 from course_lib.grading.notebook.examined import Answered
 from course_lib.grading.notebook.paper import Asked, Paper
 from course_lib.grading.notebook.schema import Encoded, Value, decode, encode
+from course_lib.grading.notebook.source import CHECK
+from course_lib.scopes import Scopes
+
+TIMERS = {signal.ITIMER_PROF: signal.SIGPROF, signal.ITIMER_REAL: signal.SIGALRM}
 
 
 class OutOfTime(BaseException):
     """A cell that ran longer than it may; not an ``Exception``, so that ordinary handlers let it through."""
+
+
+ENDS = (Exception, SystemExit, OutOfTime)
 
 
 def rehearse(assembly: Assembly, paper: Paper, checks: bool = False) -> dict[str, Answered]:
@@ -28,16 +36,17 @@ def rehearse(assembly: Assembly, paper: Paper, checks: bool = False) -> dict[str
 
     The calls that a question forbids are not fenced off here.
     """
-    scope: dict[str, object] = {"__name__": "__main__"}
+    scopes = Scopes({"__name__": "__main__"})
     with _beside(paper.files | paper.companions):
         for cell in assembly.code:
-            if checks or not cell.id.startswith("check_"):
-                with contextlib.suppress(Exception, OutOfTime), _quiet(), _limit(paper.cell_seconds):
-                    exec(compile(cell.source, f"<{cell.id}>", "exec"), scope)
-        return {asked.name: _answer(asked, scope, paper.cell_seconds) for asked in paper.questions}
+            if checks or not cell.id.startswith(CHECK):
+                with contextlib.suppress(*ENDS), _quiet(), _limit(paper.cell_seconds):
+                    scopes.run(cell.source, f"<{cell.id}>")
+        names = scopes.students | scopes.given
+        return {asked.name: _answer(asked, names, paper.cell_seconds) for asked in paper.questions}
 
 
-def _answer(asked: Asked, scope: dict[str, object], seconds: float) -> Answered:
+def _answer(asked: Asked, names: dict[str, object], seconds: float) -> Answered:
     if asked.lacks:
         return Answered(asked.lacks)
     handed_in: list[Encoded] = []
@@ -50,10 +59,10 @@ def _answer(asked: Asked, scope: dict[str, object], seconds: float) -> Answered:
 
     try:
         with _quiet(), _limit(seconds):
-            exec(compile(asked.code, "<exam>", "exec"), scope | {"question": question, "answer": answer})
+            exec(compile(asked.code, "<exam>", "exec"), names | {"question": question, "answer": answer})
     except OutOfTime:
         return Answered("timed out")
-    except Exception:
+    except (Exception, SystemExit):
         return Answered("error")
     if len(handed_in) != 1:
         return Answered("second answer" if handed_in else "no answer")
@@ -72,16 +81,20 @@ def _beside(files: dict[str, bytes]) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _limit(seconds: float) -> Iterator[None]:
+    """Stop what takes more than so many seconds of this process' own time; the clock on the wall is a far backstop."""
+
     def ring(*_: object) -> None:
         raise OutOfTime
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = {alarm: signal.signal(alarm, ring) for alarm in TIMERS.values()}
+    for timer, allowed in zip(TIMERS, (seconds, FAR * seconds), strict=True):
+        signal.setitimer(timer, allowed)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for timer, alarm in TIMERS.items():
+            signal.setitimer(timer, 0)
+            signal.signal(alarm, before[alarm])
 
 
 @contextlib.contextmanager

@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from subprocess import DEVNULL
 
@@ -21,6 +21,7 @@ from jupyter_client.session import Session
 from jupyter_core.utils import run_sync
 
 from course_lib.grading.kernel.clock import Clock, clock_of
+from course_lib.grading.kernel.endings import CRASHED, ENDED, ENDING_TYPE
 from course_lib.grading.kernel.transcript import Execution, Message, Transcript
 from course_lib.portable import bare_environment, kernel_address, kernel_transport
 
@@ -163,22 +164,25 @@ class Kernel:
         }
         self.clock.restart_clock()
         request = self._send("execute_request", content)
-        transcript = Transcript(answers)
+        transcript, culprit = Transcript(answers), request
         try:
             status = self._follow(request, transcript, seconds)
             spent = self.clock.spent_now()
         except _Stopped as stop:
-            status, spent = stop.status, self.clock.spent_lately()
+            status, spent, culprit = stop.status, self.clock.spent_lately(), stop.culprit or request
             self.kill()
-        return transcript.execution(status, time.monotonic() - started if spent is None else spent)
+        execution = transcript.execution(status, time.monotonic() - started if spent is None else spent)
+        return replace(execution, request=request, culprit=culprit)
 
     def _follow(self, request: str, transcript: Transcript, seconds: float) -> str:
         """Read messages until the request is done; the shell's word is its status."""
-        status, idle, limit = "", False, time.monotonic() + FAR * seconds
+        status, idle, ended, limit = "", False, False, time.monotonic() + FAR * seconds
         most = _resident() + MOST_RESIDENT
         while not (status and idle):
             for channel, message in self._messages(time.monotonic() + POLL_MS / 1000):
-                if message["parent_header"].get("msg_id") != request:
+                what, began = _ending(message)
+                ended |= (what, began) == (ENDED, request)
+                if what or message["parent_header"].get("msg_id") != request:
                     continue
                 if channel == "shell":
                     status = "ok" if message["content"].get("status") == "ok" else "error"
@@ -188,7 +192,7 @@ class Kernel:
                 elif not transcript.read(message):
                     raise _Stopped("too much output")
                 if status and idle:
-                    return status
+                    return ENDED if ended and status == "ok" else status
             if time.monotonic() >= limit or self.clock.spent_lately() > seconds:
                 break
             if _resident() > most:
@@ -208,6 +212,9 @@ class Kernel:
                 raise _Stopped("too much output" if self._outlives() else self._cause())
             for channel, socket in (("shell", self.shell), ("iopub", self.iopub)):
                 if socket in events and (message := self._receive(socket)):
+                    what, request = _ending(message)
+                    if what == CRASHED:
+                        raise _Stopped(CRASHED, request)
                     yield channel, message
 
     def _receive(self, socket: zmq.Socket[bytes]) -> Message | None:
@@ -249,6 +256,15 @@ class Kernel:
             self.context.destroy(linger=0)
 
 
+def _ending(message: Message) -> tuple[str, str]:
+    """What a message says of the kernel's end, and the request that began it; nothing of any other message."""
+    data = message["content"].get("data")
+    match data.get(ENDING_TYPE) if isinstance(data, dict) else None:
+        case {"what": str(what), "request": str(request)}:
+            return what, request
+    return "", ""
+
+
 def _resident() -> int:
     """Bytes of memory that this process holds, what is still being received included."""
     return int(psutil.Process().memory_info().rss)
@@ -257,6 +273,7 @@ def _resident() -> int:
 class _Stopped(Exception):
     """A run that ended otherwise than by the kernel's own word."""
 
-    def __init__(self, status: str) -> None:
+    def __init__(self, status: str, culprit: str = "") -> None:
         super().__init__(status)
         self.status = status
+        self.culprit = culprit

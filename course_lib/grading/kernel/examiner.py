@@ -8,18 +8,20 @@ from contextlib import ExitStack, suppress
 from dataclasses import replace
 
 from course_lib.grading.kernel.client import START_SECONDS, Kernel, KernelSource, KernelStartError
+from course_lib.grading.kernel.endings import ENDED
 from course_lib.grading.kernel.statements import ANSWER_TYPE, RAISED_TYPE, opening, question_code
 from course_lib.grading.kernel.transcript import Execution, deciding
 from course_lib.grading.notebook.assemble import Assembly, Placed, assemble
 from course_lib.grading.notebook.cells import Malformed, read_cells
 from course_lib.grading.notebook.examined import Answered, Examined, Raised, RanCell
 from course_lib.grading.notebook.paper import Asked, Paper
+from course_lib.grading.notebook.source import CHECK, PREFIX
 
 MOST_SHOWN = 16 * 2**20  # bytes of all outputs of a notebook together
 STARTS = 3  # how often a kernel is started before the machine is given up
 COLD = KernelSource()
 # by the name of the exception that ended a hidden cell: a name that student code may choose, so it only picks words
-ERRORS = {"ForbiddenCall": "forbidden call", "BadAnswer": "unreadable", "NotImplementedError": "not written"}
+ERRORS = {"ForbiddenCall": "forbidden call", "BadAnswer": "unreadable", "WrongKind": "unreadable", "NotImplementedError": "not written"}
 
 
 def examine(submission: bytes, paper: bytes, seed: str, kernels: KernelSource = COLD) -> bytes:
@@ -58,7 +60,9 @@ class Room:
         self.left = paper.notebook_seconds
         self.unshown = MOST_SHOWN
         self.started = False
+        self.given_left = paper.notebook_seconds
         self.deadly: set[str] = set()
+        self.began: dict[str, str] = {}  # what each request to the living kernel ran: a cell's id, a question's name
         self.stack = ExitStack()
         self.kernel: Kernel | None = None
 
@@ -74,12 +78,46 @@ class Room:
         shown = {cell.id: Execution("not run") for cell in self.assembly.code}
         for cell in self.assembly.code:
             progress(cell.id)
-            if self._ready(ran):
-                shown[cell.id] = self._within_room(self._run(cell.source, history=True))
-                if not shown[cell.id].alive:
-                    self.deadly.add(cell.id)
+            while self._ready(ran) and not self._given_is_late(cell):
+                execution = self._run_cell(cell, ran)
+                guilty = cell.id if execution.alive else self._blame(execution, cell.id)
+                if guilty == cell.id:
+                    shown[guilty] = self._within_room(execution)
+                    break
+                shown[guilty] = replace(shown[guilty], status=execution.status)  # by a thread that it left
             ran.append(cell)
         return [_ran(cell, shown.get(cell.id)) for cell in self.assembly.cells]
+
+    def _given_is_late(self, cell: Placed) -> bool:
+        """Whether a check would run although all checks together have had their time: nothing rests on one."""
+        return cell.role == "locked" and cell.id.startswith(CHECK) and self.given_left <= 0
+
+    def _run_cell(self, cell: Placed, ran: list[Placed]) -> Execution:
+        """Run a cell; one that is given takes nothing of the student's time.
+
+        Raises:
+            KernelStartError: where a given cell does not end although no code of the student's has run before it.
+        """
+        if cell.role != "locked":
+            return self._run(cell.source, cell.id, history=True)
+        alone = all(earlier.role == "locked" for earlier in ran)
+        for _ in range(STARTS if alone else 1):
+            before = self.left
+            execution = self._run(cell.source, cell.id, history=True, seconds=START_SECONDS if alone else None)
+            if not execution.alive and execution.culprit == execution.request:
+                self._ready(ran)
+            self.given_left -= before - self.left
+            self.left = before if alone or self.given_left > 0 else self.left
+            if execution.alive or not alone:
+                return execution
+        raise KernelStartError(f"expected the given cell {cell.id!r} to run, got {execution.status}")
+
+    def _blame(self, execution: Execution, running: str) -> str:
+        """The cell or question that killed the kernel, which is never replayed."""
+        guilty = self.began.get(execution.culprit, running)
+        guilty = running if guilty in self.deadly else guilty
+        self.deadly.add(guilty)
+        return guilty
 
     def _within_room(self, execution: Execution) -> Execution:
         """The execution; of its outputs only what may decide once all cells together have shown more than is kept."""
@@ -88,25 +126,33 @@ class Room:
 
     def ask(self, asked: Asked) -> Answered:
         """Put one question; what comes back is its state and at most one answer."""
-        if not self._ready(self.assembly.code):
-            return Answered("timed out")
         code = question_code(asked.code, asked.name, asked.inputs, asked.forbids)
-        execution = self._run(code, answers=ANSWER_TYPE)
+        asking = f"{PREFIX}{asked.name}"
+        while self._ready(self.assembly.code):
+            execution = self._run(code, asking, answers=ANSWER_TYPE)
+            if execution.alive or self._blame(execution, asking) == asking:
+                break
+        else:
+            return Answered("timed out")
         handed_in = [answer for answer in execution.answers if isinstance(answer, dict)]
         mine = [answer.get("value") for answer in handed_in if answer.get("name") == asked.name]
         if execution.status == "error":
             return Answered(ERRORS.get(execution.error, "error"), raised=_raised(execution))
-        if execution.status != "ok":
+        if execution.status not in ("ok", ENDED):
             return Answered(execution.status)
         if len(execution.answers) > 1:
             return Answered("second answer")
         return Answered("answered", mine[0]) if mine else Answered("no answer")
 
-    def _run(self, code: str, answers: str | None = None, history: bool = False) -> Execution:
-        """Run code in the living kernel, within the cell's time and the notebook's."""
+    def _run(
+        self, code: str, name: str, answers: str | None = None, history: bool = False, seconds: float | None = None
+    ) -> Execution:
+        """Run code in the living kernel, within the cell's time and the notebook's, or within so many seconds."""
         assert self.kernel is not None
-        execution = self.kernel.execute(code, min(self.paper.cell_seconds, self.left), answers, history)
+        seconds = min(self.paper.cell_seconds, self.left) if seconds is None else seconds
+        execution = self.kernel.execute(code, seconds, answers, history)
         self.left -= execution.seconds
+        self.began[execution.request] = name
         if not execution.alive:
             self.stack.close()
             self.kernel = None
@@ -146,8 +192,9 @@ class Room:
         for cell in cells:
             if self.kernel is None or self.left <= 0:
                 return
-            if not self._run(cell.source, history=True).alive:
-                self.deadly.add(cell.id)
+            execution = self._run(cell.source, cell.id, history=True)
+            if not execution.alive:
+                self._blame(execution, cell.id)
 
 
 def _raised(execution: Execution) -> Raised | None:

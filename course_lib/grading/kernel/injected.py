@@ -73,7 +73,9 @@ def sit(code: str, name: str, inputs: Any, forbids: Sequence[str], encode: Calla
     with contextlib.ExitStack() as fences:
         for path in forbids:
             fences.enter_context(_fence(path))
-        scope = dict(get_ipython().user_ns, question=question, answer=answer)
+        scopes = getattr(get_ipython(), "scopes", None)  # the names of given cells come before a student's
+        names = get_ipython().user_ns | (scopes.given if scopes else {})
+        scope = names | {"question": question, "answer": answer}
         try:
             exec(compile(code, "<exam>", "exec"), scope)
         except Exception as error:

@@ -19,7 +19,13 @@ DEEPEST = 40  # an answer of the schema nests less than thirty levels
 class Execution:
     """How one piece of code ended: its status, what it showed, the answers it handed in, and its seconds.
 
-    The status is one of ok, error, timed out, crashed, out of memory, too much output.
+    The status is one of ok, ended (it asked the kernel to end, and that was passed over), error, timed out, crashed,
+    out of memory, too much output.
+
+    Attributes:
+        failure: of an error, what the kernel tells of it, as data that student code may have forged.
+        request: the message that began it.
+        culprit: the one that began what killed the kernel: its own, or that of an earlier one which left a thread.
     """
 
     status: str
@@ -27,11 +33,14 @@ class Execution:
     answers: list[Any] = field(default_factory=list)
     error: str = ""
     seconds: float = 0.0
+    failure: Message = field(default_factory=dict)
+    request: str = ""
+    culprit: str = ""
 
     @property
     def alive(self) -> bool:
         """Whether the kernel outlived it."""
-        return self.status in ("ok", "error")
+        return self.status in ("ok", "ended", "error")
 
 
 class Transcript:
@@ -45,6 +54,7 @@ class Transcript:
         self.error = ""
         self.bytes = 0
         self.clear_next = False
+        self.failure: Message = {}
 
     def read(self, message: Message) -> bool:
         """Take one message in; False once there is more than any honest cell shows."""

@@ -10,6 +10,7 @@ from course_lib.grading.notebook.companions import SUFFIX, Companions, declared
 
 PREFIX = "exam_"
 MOCK = "mock_exam.json"  # beside the notebook; made by `course release`, never edited
+CHECK = "check_"  # begins the grade_id of a given cell on which no other rests
 COMPANIONS = "companions"  # the folder beside the sources' own, with what the solutions hand in
 MARKS = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 

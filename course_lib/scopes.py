@@ -1,0 +1,150 @@
+"""Two scopes in one notebook: what given cells bind and what a student binds hide nothing of one another.
+
+A given cell begins with ``MARK``. What it binds is its own: it reads the names of given cells first, and a student's
+where there is none. A student's code sees the names of given cells too, except where it has bound one itself: a helper
+may have any name. ``keep_apart`` makes a kernel run its cells so, in JupyterLab as in an exam.
+"""
+
+import dis
+import linecache
+import sys
+from collections.abc import Awaitable, Callable, Iterator
+from functools import partial
+from types import CodeType
+from typing import Any
+
+MARK = "# given"
+OUTSIDE = "__given__"  # under this name a kernel finds the given code that it is to run
+CALL = compile(f"{OUTSIDE}()", "<given>", "exec")
+PARTING = (
+    "exit(), quit() and a restart end a kernel, and all names go with it. "
+    "While a notebook is graded they are passed over: take them out.\n"
+)
+_NOTHING = object()
+
+
+def is_given(source: str) -> bool:
+    """Whether a cell is given, by its first line.
+
+    >>> is_given("# given: leave this cell as it is\\nimport math"), is_given("import math")
+    (True, False)
+    """
+    return source.startswith(MARK)
+
+
+class Given(dict[str, Any]):
+    """The names of given cells; any other is looked up among a student's, whenever it is asked for."""
+
+    def __init__(self, students: dict[str, Any]) -> None:
+        super().__init__(__name__="__main__")
+        self.students = students
+
+    def __missing__(self, name: str) -> Any:
+        return self.students[name]
+
+
+class Scopes:
+    """The names of a notebook, in two scopes.
+
+    Args:
+        students: those among which the student's cells run; it is kept up to date with those of given cells.
+
+    >>> scopes = Scopes({})
+    >>> scopes.run("# given\\nfirst = 1")
+    >>> scopes.run("def first(x): return x\\ndef answer(x): return first(x)")
+    >>> scopes.run("# given\\nfirst = answer(first + 1)")
+    >>> scopes.given["first"], scopes.students["answer"](3)
+    (2, 3)
+    """
+
+    def __init__(self, students: dict[str, Any]) -> None:
+        self.students = students
+        self.given = Given(students)
+        self.bound: set[str] = set()  # by the student
+        self.lent: dict[str, Any] = {}
+
+    def run(self, source: str, name: str = "<cell>") -> None:
+        """Run a cell, in the scope that its first line says."""
+        code = compile(source, name, "exec")
+        if is_given(source):
+            self.run_given(code)
+        else:
+            self.note(code)
+            exec(code, self.students)
+
+    def run_given(self, code: CodeType) -> None:
+        """Run code of a given cell."""
+        __tracebackhide__ = True  # a traceback begins in the cell
+        try:
+            exec(code, self.given)
+        finally:
+            self._lend()
+
+    def note(self, code: CodeType) -> None:
+        """Remember which names a student's code binds."""
+        self.bound.update(_bound(code))
+
+    def take(self, source: str) -> None:
+        """Take over what a given cell has bound in the student's scope, before there were two."""
+        names = [name for name in _bound(compile(source, "<given>", "exec")) if name in self.students]
+        self.given.update({name: self.students[name] for name in names})
+        self.lent.update({name: self.students[name] for name in names})
+
+    def _lend(self) -> None:
+        for name, value in self.given.items():
+            if not name.startswith("_") and name not in self.bound and self._is_lent(name):
+                self.students[name] = self.lent[name] = value
+        for name in [name for name in self.lent if name not in self.given]:
+            if name in self.students and self._is_lent(name):
+                del self.students[name]
+            del self.lent[name]
+
+    def _is_lent(self, name: str) -> bool:
+        """Whether a student has put nothing of their own under a name."""
+        return name not in self.students or self.students[name] is self.lent.get(name, _NOTHING)
+
+
+def _bound(code: CodeType, inside: bool = False) -> Iterator[str]:
+    """The names that code binds in the scope of its notebook."""
+    stores = ("STORE_GLOBAL",) if inside else ("STORE_GLOBAL", "STORE_NAME")
+    yield from (str(step.argval) for step in dis.get_instructions(code) if step.opname in stores)
+    for inner in code.co_consts:
+        if isinstance(inner, CodeType):
+            yield from _bound(inner, inside=True)
+
+
+def keep_apart() -> None:
+    """Keep the names of given cells and of a student's apart, from here on, in the kernel that runs this.
+
+    The cell that calls this is a given one. Outside of a kernel nothing happens; a second call changes nothing.
+    """
+    shell = _shell()
+    if shell is None or hasattr(shell, "scopes"):
+        return
+    shell.scopes = Scopes(shell.user_ns)
+    shell.scopes.take("".join(linecache.getlines(sys._getframe(1).f_code.co_filename)))
+    shell.run_code = partial(_run_code, shell, shell.run_code)
+    if not getattr(shell, "passes_over_exit", False):
+        shell.observe(lambda change: change["new"] and sys.stderr.write(PARTING), "exit_now")
+
+
+async def _run_code(
+    shell: Any, run: Callable[..., Awaitable[bool]], code: CodeType, result: Any = None, *, async_: bool = False
+) -> bool:
+    """What a shell does for each statement of a cell, with the names that are the statement's own."""
+    if async_ or not is_given(linecache.getline(code.co_filename, 1)):
+        shell.scopes.note(code)
+        return await run(code, result, async_=async_)
+    outside = {OUTSIDE: partial(shell.scopes.run_given, code), "__tracebackhide__": True}
+    shell.user_ns.update(outside)
+    try:
+        return await run(CALL, result)
+    finally:
+        for name in outside:
+            shell.user_ns.pop(name, None)
+
+
+def _shell() -> Any:
+    """The IPython shell that runs this, if one does."""
+    ipython = sys.modules.get("IPython")
+    return ipython.get_ipython() if ipython else None
