@@ -59,6 +59,12 @@ class Sealed:
             return self.earned(self.examined(submission).answers)
         return self.earned(rehearse(assemble(read_cells(submission), self.paper), self.paper))
 
+    def rehearsed(self, submission: bytes) -> tuple[dict[str, str], dict[str, Fraction]]:
+        """What failing cells said, the checks among them; and the share of its points that each question earns."""
+        failing: dict[str, str] = {}
+        answers = rehearse(assemble(read_cells(submission), self.paper), self.paper, failing)
+        return failing, self.earned(answers)
+
     def examined(self, submission: bytes) -> Examined:
         """All that an examination in a kernel of its own leaves: cells with their outputs, answers by question."""
         return Examined.from_bytes(examine(submission, self.paper.to_bytes(), "mutant", kernels()))

@@ -26,22 +26,25 @@ class OutOfTime(BaseException):
 ENDS = (Exception, SystemExit, OutOfTime)
 
 
-def rehearse(assembly: Assembly, paper: Paper, checks: bool = False) -> dict[str, Answered]:
+def rehearse(assembly: Assembly, paper: Paper, failing: dict[str, str] | None = None) -> dict[str, Answered]:
     """The answers of an assembled notebook, in the form in which ``examine`` returns them.
 
     Args:
         assembly: the notebook, laid out.
         paper: the exam.
-        checks: whether to run the visible checks too; they decide nothing.
+        failing: is given what each visible cell said that failed; the checks, which decide nothing, run only then.
 
     The calls that a question forbids are not fenced off here.
     """
-    scopes = Scopes({"__name__": "__main__"})
+    scopes, said = Scopes({"__name__": "__main__", "display": lambda shown: None}), {} if failing is None else failing
     with _beside(paper.files | paper.companions):
         for cell in assembly.code:
-            if checks or not cell.id.startswith(CHECK):
-                with contextlib.suppress(*ENDS), _quiet(), _limit(paper.cell_seconds):
-                    scopes.run(cell.source, f"<{cell.id}>")
+            if failing is not None or not cell.id.startswith(CHECK):
+                try:
+                    with _quiet(), _limit(paper.cell_seconds):
+                        scopes.run(cell.source, f"<{cell.id}>")
+                except ENDS as error:
+                    said[cell.id] = f"{type(error).__name__}: {error}"
         names = scopes.students | scopes.given
         return {asked.name: _answer(asked, names, paper.cell_seconds) for asked in paper.questions}
 
