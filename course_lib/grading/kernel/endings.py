@@ -57,9 +57,9 @@ def stay_alive() -> None:
         return target in (kernel, 0, -1, getattr(os, "getpgrp", os.getpid)()) and kills(number)
 
     def go_on(change: dict[str, Any]) -> None:
-        if change["new"]:
+        if change["new"] and threading.current_thread() is threading.main_thread():
             tell(ENDED)
-            shell.exit_now = False
+        shell.exit_now = False
 
     threading.Thread.start = start  # type: ignore[method-assign, assignment]
     for name, deadly in {"_exit": always, "abort": always, "kill": kills_me, "killpg": kills_me}.items():

@@ -16,7 +16,7 @@ LOG = logging.getLogger("nbgrader")
 def outputs_of(ran: RanCell) -> list[Output]:
     """A cell's outputs, with an error among them wherever it did not end well, as nbgrader's own run has it."""
     outputs, status = list(ran.outputs), ran.status or "ok"
-    if status != "ok" and not any(output["output_type"] == "error" for output in outputs):
+    if status not in ("ok", "ended") and not any(output["output_type"] == "error" for output in outputs):
         outputs.append({"output_type": "error", "ename": status, "evalue": STATES.get(status, ""), "traceback": []})
     return outputs
 
@@ -44,7 +44,7 @@ def mark_of(name: str, laid: Laid, ran: RanCell, score: float) -> Mark:
     assert laid.given is not None
     assert laid.given.points is not None
     out_of, status = laid.given.points, ran.status or "ok"
-    if status in ("ok", "error"):
+    if status in ("ok", "ended", "error"):
         state = judged(1 if score == out_of else score and 0.5)
         return Mark(name, score, out_of, state, "" if score or status == "error" else _why(ran))
     return Mark(name, score, out_of, status, STATES.get(status, ""))

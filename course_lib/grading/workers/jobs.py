@@ -13,6 +13,7 @@ from course_lib.grading.kernel.examiner import examine
 from course_lib.grading.states import LOST, NOT_GRADED
 from course_lib.grading.workers.fingerprint import grader_digest
 from course_lib.grading.workers.kernel_source import kernel_source
+from course_lib.grading.workers.starved import examined_fairly
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Executor(Protocol):
 def attempt(job: Job, kernels: KernelSource) -> Done:
     """Do one job; whatever fails here is the machine's fault, is no zero, and does not stop the class."""
     try:
-        return Done(job, examine(job.submission, job.paper, job.id, kernels))
+        return Done(job, examined_fairly(lambda: examine(job.submission, job.paper, job.id, kernels)))
     except Exception as error:
         return Done(job, None, f"{type(error).__name__}: {error}")
 

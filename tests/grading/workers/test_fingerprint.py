@@ -5,13 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.grading.workers.fingerprint import DECIDING, GRADING, PINS, digest_of, grader_digest
+from course_lib.grading.workers.fingerprint import BESIDE, DECIDING, GRADING, PINS, digest_of, grader_digest
 
 
 @pytest.fixture
 def grader(tmp_path: Path) -> Path:
     """A copy of the grader that a test may change, with its pins beside it."""
     shutil.copy(PINS, tmp_path / "pins.txt")
+    for name in BESIDE:
+        shutil.copy(GRADING.parent / name, tmp_path / name)
     return Path(shutil.copytree(GRADING, tmp_path / "grading", ignore=shutil.ignore_patterns("__pycache__")))
 
 
