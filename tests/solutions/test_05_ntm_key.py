@@ -208,7 +208,7 @@ def assert_equal(found: Any, right: Any) -> None:
         for key in right if isinstance(right, dict) else range(len(right)):
             assert_equal(found[key], right[key])
     else:
-        single = getattr(found, "dtype", None) == np.float32
+        single = getattr(right, "dtype", None) == np.float32
         assert np.shape(found) == np.shape(right)
         np.testing.assert_allclose(found, right, rtol=1e-5 if single else 1e-8, atol=1e-12)
 
