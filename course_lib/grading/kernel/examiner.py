@@ -21,7 +21,12 @@ MOST_SHOWN = 16 * 2**20  # bytes of all outputs of a notebook together
 STARTS = 3  # how often a kernel is started before the machine is given up
 COLD = KernelSource()
 # by the name of the exception that ended a hidden cell: a name that student code may choose, so it only picks words
-ERRORS = {"ForbiddenCall": "forbidden call", "BadAnswer": "unreadable", "WrongKind": "unreadable", "NotImplementedError": "not written"}
+ERRORS = {
+    "ForbiddenCall": "forbidden call",
+    "BadAnswer": "unreadable",
+    "WrongKind": "unreadable",
+    "NotImplementedError": "not written",
+}
 
 
 def examine(submission: bytes, paper: bytes, seed: str, kernels: KernelSource = COLD) -> bytes:

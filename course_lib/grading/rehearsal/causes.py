@@ -12,6 +12,7 @@ from course_lib.grading.states import STATES
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 PLACE = re.compile(r"Cell In\[\d+\], line (\d+)(?:, in ([\w<>.]+))?")
 NOT_WRITTEN = "NotImplementedError"
+SAID = ("AssertionError", "WrongKind")  # whose text is a sentence of its own
 SHARED = {STATES[state] for state in ("not run", "file missing", "file refused", "file malformed")}
 
 
@@ -51,7 +52,7 @@ def raised_in(cell: RanCell) -> Raised | None:
 
 def in_words(raised: Raised) -> str:
     """What was raised and where, for who wrote it."""
-    if raised.error == "AssertionError" and raised.text:
+    if raised.error in SAID and raised.text:
         return raised.text
     text = f"{raised.error}: {raised.text}".removesuffix(": ")
     where = f" (line {raised.line} of its cell, in {raised.function})" if raised.function else ""
@@ -96,7 +97,7 @@ def _cause(finding: Finding, broken: dict[str, str], homes: dict[str, str]) -> t
         return ("cell", broken[unknown[1]])
     if raised.error == NOT_WRITTEN:
         return ("not written", homes.get(raised.function, raised.function or finding.name))
-    if raised.error == "AssertionError":
+    if raised.error in SAID:
         return None
     return (raised.error, raised.text if unknown or not raised.function else "", raised.function, raised.line)
 
