@@ -1,20 +1,22 @@
-"""Right answers in other words earn all, pass every check, and lose no name of theirs to a cell that is not theirs.
+"""Right answers in other words earn all, and pass every check; so does a right notebook that people's tools mangled.
 
 ``right/NN_name/<manner>.py`` is a mutant that loses nothing: a sentence, an empty ``# loses:``, and after each
 ``# %% answer`` the answer in another manner, or edits of the solution's. Any assignment may have such a folder.
 """
 
+import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sealed_assignment import SOURCES, end, sealed
-from solution_notebook import SolutionNotebook
+from sealed_assignment import ASSIGNMENTS, Sealed, end, sealed
 
-from course_lib.grading.authors.mutants import Mutant, read_mutants
-from course_lib.grading.notebook.source import Source
+from course_lib.grading.authors.mutants import Mutant, answered, read_mutants
 
 RIGHT = {path.name: read_mutants(path) for path in sorted((Path(__file__).parent / "right").iterdir())}
 MANNERS = [(name, right) for name, manners in RIGHT.items() for right in manners]
+Notebook = dict[str, Any]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -23,26 +25,127 @@ def _end_kernels():  # type: ignore[no-untyped-def]
     end()
 
 
+def own(source: str) -> Notebook:
+    """A cell of the student's own."""
+    return {"cell_type": "code", "source": source, "metadata": {}, "outputs": [], "execution_count": None}
+
+
+def exits_at_the_end(notebook: Notebook) -> None:
+    """Ends with ``exit()``, as people leave a shell."""
+    notebook["cells"].append(own("exit()"))
+
+
+def restarts_in_the_middle(notebook: Notebook) -> None:
+    """Restarts its kernel half-way, as people do when names get tangled."""
+    notebook["cells"].insert(len(notebook["cells"]) // 2, own("get_ipython().kernel.do_shutdown(True)"))
+
+
+def uses_magics(notebook: Notebook) -> None:
+    """Times things, and asks the shell."""
+    for source in ("%time 1 + 1", "%%capture\nprint('quiet')", "!echo hello", "%matplotlib inline"):
+        notebook["cells"].insert(3, own(source))
+
+
+def comes_from_colab(notebook: Notebook) -> None:
+    """Colab's metadata, and cells without ids; lists of lines."""
+    notebook["metadata"] = {"colab": {"provenance": []}, "kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    notebook["nbformat_minor"] = 0
+    for cell in notebook["cells"]:
+        cell.pop("id", None)
+        cell["metadata"]["id"] = "aB3"
+        cell["source"] = cell["source"].splitlines(keepends=True)
+
+
+def comes_from_vs_code(notebook: Notebook) -> None:
+    """VS Code's metadata, and Windows' line ends inside of cells."""
+    notebook["metadata"]["language_info"] = {"name": "python", "version": "3.13.1"}
+    for cell in notebook["cells"]:
+        cell["metadata"]["vscode"] = {"languageId": "python"}
+        cell["source"] = cell["source"].replace("\n", "\r\n") if cell["cell_type"] == "code" else cell["source"]
+
+
+def has_scratch_everywhere(notebook: Notebook) -> None:
+    """A scratch cell after each cell, with names as people type them."""
+    scratch = "x = y = h = a = p = K = T = batch = net = loss = found = right = first = 0\nfor i in range(3): t = i"
+    notebook["cells"] = [one for cell in notebook["cells"] for one in (cell, own(scratch))][:-1]
+
+
+def repeats_an_answer(notebook: Notebook) -> None:
+    """An answer's cell was copied, with its metadata, and pasted below."""
+    answers = [cell for cell in notebook["cells"] if cell["metadata"].get("nbgrader", {}).get("solution")]
+    place = notebook["cells"].index(answers[0]) + 1
+    notebook["cells"].insert(place, json.loads(json.dumps(answers[0])))
+
+
+def lost_its_checks(notebook: Notebook) -> None:
+    """Checks and texts were deleted, to see the answers better."""
+    keep = lambda cell: cell["metadata"].get("nbgrader", {}).get("solution")  # noqa: E731
+    notebook["cells"] = [cell for cell in notebook["cells"] if keep(cell)]
+
+
+def has_its_answers_last(notebook: Notebook) -> None:
+    """All answers were moved to the end, in their order."""
+    answer = lambda cell: bool(cell["metadata"].get("nbgrader", {}).get("solution"))  # noqa: E731
+    notebook["cells"].sort(key=answer)
+
+
+MANGLED: list[Callable[[Notebook], None]] = [
+    comes_from_colab,
+    comes_from_vs_code,
+    has_scratch_everywhere,
+    repeats_an_answer,
+    lost_its_checks,
+    has_its_answers_last,
+]
+NEED_A_KERNEL: list[Callable[[Notebook], None]] = [exits_at_the_end, restarts_in_the_middle, uses_magics]
+
+
+def mangled(assignment: Sealed, mangle: Callable[[Notebook], None]) -> bytes:
+    """The solved notebook, mangled."""
+    notebook = json.loads(answered(assignment.source, assignment.released))
+    mangle(notebook)
+    return json.dumps(notebook).encode()
+
+
 @pytest.mark.parametrize(("name", "right"), MANNERS, ids=lambda value: getattr(value, "name", value))
 def test_a_right_answer_passes_every_check_and_earns_all(name: str, right: Mutant) -> None:
     assert not right.loses
     assignment = sealed(name)
-    examined = assignment.examined(assignment.mutated(right))
-    failing = {cell.id: cell.outputs for cell in examined.cells if cell.status not in ("", "ok")}
+    failing, earned = assignment.rehearsed(assignment.mutated(right))
     assert not failing
-    lost = {question: share for question, share in assignment.earned(examined.answers).items() if share != 1}
-    assert not lost
+    assert set(earned.values()) == {1}, earned
 
 
 @pytest.mark.parametrize("name", RIGHT)
-def test_no_cell_after_the_first_answer_rebinds_a_name(name: str) -> None:
-    """A helper may have any name: checks leave the names of a notebook as they found them."""
-    answers = {cell.grade_id for cell in Source.read(SOURCES[name]).with_role("answer")}
-    notebook, names, began = SolutionNotebook(name), {"display": lambda shown: None}, False
-    for cell in notebook.visible:
-        before = dict(names)
-        notebook.run([cell], names)
-        began = began or cell.id in answers
-        if began and cell.id not in answers:
-            changed = {key for key in before | names if before.get(key) is not names.get(key)} - {"__builtins__"}
-            assert not changed, cell.id
+def test_the_exam_itself_agrees(name: str) -> None:
+    assignment = sealed(name)
+    examined = assignment.examined(assignment.mutated(RIGHT[name][0]))
+    assert {cell.status for cell in examined.cells} <= {"", "ok"}
+    assert set(assignment.earned(examined.answers).values()) == {1}
+
+
+@pytest.mark.parametrize("mangle", MANGLED, ids=lambda mangle: mangle.__name__)
+@pytest.mark.parametrize("name", ASSIGNMENTS)
+def test_a_mangled_notebook_earns_all(name: str, mangle: Callable[[Notebook], None]) -> None:
+    assignment = sealed(name)
+    failing, earned = assignment.rehearsed(mangled(assignment, mangle))
+    assert not failing
+    assert set(earned.values()) == {1}, earned
+
+
+@pytest.mark.parametrize("mangle", NEED_A_KERNEL, ids=lambda mangle: mangle.__name__)
+def test_what_only_a_kernel_understands_earns_all(mangle: Callable[[Notebook], None]) -> None:
+    assignment = sealed("04_ctc")
+    examined = assignment.examined(mangled(assignment, mangle))
+    assert {cell.status for cell in examined.cells} <= {"", "ok", "ended"}
+    assert set(assignment.earned(examined.answers).values()) == {1}
+
+
+@pytest.mark.parametrize("mark", ["a byte order mark", "line ends of Windows"])
+def test_bytes_that_editors_add_change_nothing(mark: str) -> None:
+    assignment = sealed("04_ctc")
+    text = json.dumps(json.loads(answered(assignment.source, assignment.released)), indent=1)
+    content = text.encode("utf-8-sig") if mark == "a byte order mark" else text.replace("\n", "\r\n").encode()
+    failing, earned = assignment.rehearsed(content)
+    assert not failing
+    assert set(earned.values()) == {1}
