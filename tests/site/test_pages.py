@@ -1,4 +1,4 @@
-"""The site in a real Chromium with the network closed: a page of each kind here, all of them by ``make test-slow``."""
+"""Every page of the site in a real Chromium with the network closed, opened from a folder and from a server."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ import axe_playwright_python
 import pytest
 from playwright.sync_api import Frame, Page
 
+pytestmark = pytest.mark.slow  # axe reads every element of every page: minutes
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 EXAMINE = """async (exclude) => {
   const found = await axe.run({ exclude }, { iframes: false, preload: false, resultTypes: ['violations'] });
@@ -22,16 +23,6 @@ LOOK = """() => ({
 })"""
 SIDEWAYS = "() => document.documentElement.scrollWidth - window.innerWidth"
 DEEP = [".highlight pre span", ".katex *"]  # thousands of spans in few colours, the same on all pages
-KINDS = (
-    "index.html",
-    "lectures/00_start_here.html",
-    "explorables/index.html",
-    "explorables/ctc-lattice.html",
-    "assignments/index.html",
-    "library/course_lib.reference.convlstm.html",
-    "glossary.html",
-    "INSTRUCTORS.html",
-)
 
 
 @dataclass
@@ -50,14 +41,14 @@ def examined(place: Page | Frame, exclude: list[str]) -> list[str]:
     return place.evaluate(EXAMINE, exclude)
 
 
-@pytest.fixture(scope="module", params=[KINDS, pytest.param(None, marks=pytest.mark.slow)], ids=["kinds", "all"])
-def seen(request: pytest.FixtureRequest, site: Path, pages: list[str], new_tab: Callable) -> dict[str, Seen]:
-    """Pages opened from a folder, looked at on a desk and on a phone, and examined by axe."""
+@pytest.fixture(scope="module")
+def seen(site: Path, pages: list[str], new_tab: Callable) -> dict[str, Seen]:
+    """Every page, opened from a folder, looked at on a desk and on a phone, and examined by axe."""
     found, tab = {}, new_tab(site.as_uri())
-    for page in request.param or pages:
+    for page in pages:
         told = tab.open(f"{site.as_uri()}/{page}")
         formulas = tab.page.evaluate(LOOK)
-        violations = examined(tab.page, [] if page == KINDS[1] else DEEP)
+        violations = examined(tab.page, [] if page == "lectures/00_start_here.html" else DEEP)
         tab.page.set_viewport_size({"width": 360, "height": 800})
         found[page] = Seen(told, formulas, tab.page.evaluate(SIDEWAYS), violations)
         tab.page.set_viewport_size({"width": 1280, "height": 900})
@@ -68,10 +59,9 @@ def test_from_a_folder_nothing_fails_and_nothing_else_is_asked_for(seen: dict[st
     assert not {page: one.told for page, one in seen.items() if one.told}
 
 
-@pytest.mark.parametrize("every", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["kinds", "all"])
-def test_from_a_server_too(every: bool, served: str, pages: list[str], new_tab) -> None:
+def test_from_a_server_too(served: str, pages: list[str], new_tab) -> None:
     tab = new_tab(served)
-    assert not {page: told for page in (pages if every else KINDS) if (told := tab.open(f"{served}/{page}"))}
+    assert not {page: told for page in pages if (told := tab.open(f"{served}/{page}"))}
 
 
 def test_every_formula_is_typeset(seen: dict[str, Seen]) -> None:
