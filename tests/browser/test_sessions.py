@@ -51,7 +51,7 @@ def test_after_a_restart_a_widget_says_what_to_do(open_notebook, screen):
     page.evaluate("() => panel.sessionContext.session.kernel.restart()")
     page.wait_for_selector(".course-explorer .status[data-state='lost']", state="attached")
     page.get_by_label("Label l").fill("ap")
-    assert page.locator(".course-explorer .status").first.text_content() == "no kernel: run the cell again"
+    assert page.locator(".course-explorer .status").first.text_content() == "run the cell again"
     page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
     page.wait_for_selector(".course-explorer .status:not([data-state='lost'])", state="attached")
 

@@ -173,4 +173,4 @@ def test_views_are_taken_out_of_a_notebook_and_nothing_else():
 
 @pytest.mark.parametrize("kind", Explorer.__subclasses__())
 def test_a_script_is_small(kind):
-    assert len(kind._esm.encode()) <= 32_000
+    assert len(kind._esm.encode()) <= 32 * 1024

@@ -32,8 +32,8 @@ const lowered = (n) => [...String(n)].map((c) => "₀₁₂₃₄₅₆₇₈₉
 function array(model, name) {
   const value = model.get(name);
   if (!value) return null;
-  const view = value.data;
-  const bytes = view.buffer.slice(view.byteOffset, view.byteOffset + view.byteLength); // aligned anew
+  const { buffer, byteOffset, byteLength } = value.data;
+  const bytes = buffer.slice(byteOffset, byteOffset + byteLength); // aligned anew
   return { shape: value.shape, data: new Float32Array(bytes) };
 }
 
@@ -54,8 +54,9 @@ function bodies() {
 function isDark() {
   const themed = bodies().find((body) => body.dataset.jpThemeLight);
   if (themed) return themed.dataset.jpThemeLight === "false";
-  return window.matchMedia("(prefers-color-scheme: dark)").matches;
+  return darkPage().matches;
 }
+const darkPage = () => window.matchMedia("(prefers-color-scheme: dark)");
 
 const RAMPS = {
   light: ["#f3f6fa", "#cfe0f1", "#8bb8df", "#3a82bf", "#0b3c6f"],
@@ -123,14 +124,15 @@ function shell(model, el, title, redraw) {
   const problem = h("p", { class: "problem", role: "alert" });
   const root = h("section", { class: "course-explorer", "aria-label": title }, tools, problem);
   el.replaceChildren(root);
-  const retheme = () => { root.dataset.theme = isDark() ? "dark" : "light"; redraw(); };
+  const name = () => { root.dataset.theme = isDark() ? "dark" : "light"; };
+  const retheme = () => { name(); redraw(); };
   const watcher = new MutationObserver(retheme);
   for (const body of bodies()) watcher.observe(body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
-  const media = window.matchMedia("(prefers-color-scheme: dark)");
+  const media = darkPage();
   media.addEventListener("change", retheme);
   // a theme's colours may come after its name: the ground then fades to them, in a millisecond
-  root.addEventListener("transitionend", (event) => { if (event.target === root) redraw(); });
-  root.dataset.theme = isDark() ? "dark" : "light";
+  root.addEventListener("transitionend", redraw);
+  name();
   const explain = () => { problem.textContent = model.get("problem"); };
   explain();
   model.on("change:problem", explain);
@@ -160,10 +162,11 @@ function timeline(label, count, change, stepsPerSecond = 4) {
   const slider = h("input", { type: "range", min: 0, max: count - 1, value: 0, "aria-label": label });
   const show = (t) => { slider.value = t; text.textContent = phrase("{} = {} of {}", label, t + 1, +slider.max + 1); };
   const button = h("button", { type: "button", "aria-label": phrase("Play"), onclick: () => (timer ? stop() : play()) }, "▶");
-  const stop = () => { clearInterval(timer); timer = null; button.textContent = "▶"; button.ariaLabel = phrase("Play"); };
+  const face = (textContent, ariaLabel) => Object.assign(button, { textContent, ariaLabel });
+  const stop = () => { clearInterval(timer); timer = null; face("▶", phrase("Play")); };
   const play = () => {
     if (+slider.value === +slider.max) go(0);
-    button.textContent = "⏸"; button.ariaLabel = phrase("Pause");
+    face("⏸", phrase("Pause"));
     timer = setInterval(() => { go(+slider.value + 1); if (+slider.value === +slider.max) stop(); }, 1000 / stepsPerSecond);
   };
   const go = (t) => { show(t); change(t); };
@@ -172,9 +175,6 @@ function timeline(label, count, change, stepsPerSecond = 4) {
   const resize = (steps) => { slider.max = steps - 1; show(Math.min(+slider.value, steps - 1)); };
   return { element: h("div", { class: "timeline" }, button, slider, text), show, stop, resize };
 }
-
-const HIDDEN_FRAMES = 30;
-const SCROLLING = ["Home", "End", "PageUp", "PageDown"];
 
 /**
  * A canvas as wide as its parent. `paint` draws what changes seldom and is kept as a picture; `overlay` draws the rest.
@@ -188,14 +188,13 @@ function surface(parent, { label, height, paint, overlay, point, leave, key }) {
   const frame = () => {
     waiting = false;
     const [width, tall, scale] = [parent.clientWidth - padding(parent), height(), window.devicePixelRatio || 1];
-    if (width <= 0) { // JupyterLab hides itself for a frame or two where its theme changes, too briefly to be told
-      if (hidden++ < HIDDEN_FRAMES) refresh();
-      return;
-    }
+    // JupyterLab hides itself for a frame or two where its theme changes, too briefly to be told
+    if (width <= 0) return hidden++ < 30 && refresh();
     hidden = 0;
     const start = performance.now();
-    if (canvas.width !== Math.round(width * scale) || canvas.height !== Math.round(tall * scale)) {
-      for (const one of [canvas, kept]) Object.assign(one, { width: Math.round(width * scale), height: Math.round(tall * scale) });
+    const size = { width: Math.round(width * scale), height: Math.round(tall * scale) };
+    if (canvas.width !== size.width || canvas.height !== size.height) {
+      for (const one of [canvas, kept]) Object.assign(one, size);
       canvas.style.height = `${tall}px`;
       stale = true;
     }
@@ -207,7 +206,7 @@ function surface(parent, { label, height, paint, overlay, point, leave, key }) {
       stale = false;
     }
     const context = canvas.getContext("2d");
-    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.resetTransform();
     context.clearRect(0, 0, canvas.width, canvas.height);
     context.drawImage(kept, 0, 0);
     context.setTransform(scale, 0, 0, scale, 0, 0);
@@ -226,7 +225,7 @@ function surface(parent, { label, height, paint, overlay, point, leave, key }) {
   canvas.addEventListener("pointerleave", () => leave?.());
   canvas.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!key?.(event.key, event.shiftKey) && !SCROLLING.includes(event.key)) return; // these would throw the page
+    if (!key?.(event.key, event.shiftKey) && !/^(Home|End|Page)/.test(event.key)) return; // they would throw the page
     event.preventDefault();
     event.stopPropagation(); // or the notebook would take the key for a command
   });
@@ -253,25 +252,24 @@ function asker(model, status, patience = 150) {
     model.send({ ...next, asked });
     next = null;
   };
+  const tell = (text, state) => {
+    clearTimeout(notice);
+    status.textContent = text;
+    status.dataset.state = state;
+  };
   const schedule = () => { clearTimeout(pause); pause = setTimeout(send, cost > patience ? 2 * patience : 0); };
   model.on("change:_answered", () => {
     if (model.get("_answered") !== asked) return;
     [busy, cost] = [false, performance.now() - sent];
-    clearTimeout(notice);
-    status.textContent = "";
     status.dataset.milliseconds = cost.toFixed(0);
-    status.dataset.state = next ? "asked" : "answered";
+    tell("", next ? "asked" : "answered");
     if (next) schedule();
   });
   model.on("comm_live_update", () => { // the kernel was restarted, or is gone: nobody will answer
-    [busy, next] = [true, null];
-    for (const timer of [pause, notice]) clearTimeout(timer);
-    Object.assign(status, { textContent: "no kernel: run the cell again" }).dataset.state = "lost";
+    busy = true;
+    tell("run the cell again", "lost");
   });
-  const ask = (change) => {
-    if (status.dataset.state === "lost") return;
-    next = joined(next, change); status.dataset.state = "asked"; schedule();
-  };
+  const ask = (change) => { next = joined(next, change); status.dataset.state = "asked"; schedule(); };
   ask.pending = () => Boolean(next);
   return ask;
 }
