@@ -76,18 +76,18 @@ def test_what_is_not_followed_is_named() -> None:
     assert settings(Execute={"timeout": 5, "kernel_name": "python3"}).not_followed() == []
 
 
-def test_another_kernel_is_refused_with_a_sentence(tmp_path: Path) -> None:
-    spec = tmp_path / "other"
-    spec.mkdir()
+def test_another_kernel_is_refused_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spec = tmp_path / "kernels" / "other"
+    spec.mkdir(parents=True)
     words = {"argv": ["/opt/other/bin/python"], "display_name": "other", "language": "python"}
     (spec / "kernel.json").write_text(json.dumps(words))
-    places = {"KernelSpecManager": {"kernel_dirs": [str(tmp_path)]}}
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
     with pytest.raises(
         SourceError, match=r"expected Execute\.kernel_name to name this Python, got 'other' of /opt/other"
     ):
-        settings(ExecutePreprocessor={"kernel_name": "other"}, **places).check_kernel()
+        settings(ExecutePreprocessor={"kernel_name": "other"}).check_kernel()
     with pytest.raises(SourceError, match="expected the kernel 'nowhere'"):
-        settings(Execute={"kernel_name": "nowhere"}, **places).check_kernel()
+        settings(Execute={"kernel_name": "nowhere"}).check_kernel()
     settings(Execute={"kernel_name": "python3"}).check_kernel()
     settings().check_kernel()
 
