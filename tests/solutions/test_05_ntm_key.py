@@ -200,17 +200,16 @@ ORACLES: dict[str, Oracle] = {
 SCORED = {"move", "beside", "copies", "copies_longer"}
 
 
-def assert_equal(found: Any, right: Any) -> None:
-    """Two trees of values agree, numbers to 1e-8, or to 1e-5 in float32."""
+def assert_equal(found: Any, right: Any, rtol: float = 1e-8) -> None:
+    """Two trees of values agree."""
     if isinstance(right, dict | list):
         assert type(found) is type(right)
         assert len(found) == len(right)
         for key in right if isinstance(right, dict) else range(len(right)):
-            assert_equal(found[key], right[key])
+            assert_equal(found[key], right[key], rtol)
     else:
-        single = getattr(right, "dtype", None) == np.float32
         assert np.shape(found) == np.shape(right)
-        np.testing.assert_allclose(found, right, rtol=1e-5 if single else 1e-8, atol=1e-12)
+        np.testing.assert_allclose(found, right, rtol=rtol, atol=1e-12)
 
 
 def test_every_question_has_an_oracle_and_a_hidden_cell() -> None:
@@ -221,7 +220,8 @@ def test_every_question_has_an_oracle_and_a_hidden_cell() -> None:
 @pytest.mark.parametrize("seed", [11, 12])
 def test_the_key_agrees_with_an_oracle(name: str, oracle: Oracle, seed: int) -> None:
     given = NTM.inputs(name, seed)
-    assert_equal(NTM.expected(name, given), decode(encode(oracle(given))))
+    single = name == "sharpen_wide"  # its inputs are in float32
+    assert_equal(NTM.expected(name, given), decode(encode(oracle(given))), 1e-5 if single else 1e-8)
 
 
 def focused(answer: dict[str, Any], memory: np.ndarray, previous: np.ndarray) -> np.ndarray:
