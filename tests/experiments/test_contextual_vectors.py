@@ -1,11 +1,13 @@
 """Vectors in context: what the experiment trains, and how it probes."""
 
+import json
 from collections.abc import Callable
 from types import ModuleType
 
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 
 
 @pytest.fixture(scope="module")
@@ -48,3 +50,32 @@ def test_a_task_chooses_the_layer_that_serves_it(experiment: ModuleType) -> None
     weights = experiment.chosen(layers, labels, seed=0)
     assert sum(weights) == pytest.approx(1, abs=2e-3)
     assert max(weights) == weights[1]
+
+
+def test_the_table_was_made_with_these_settings(experiment: ModuleType) -> None:
+    table = json.loads(experiment.RESULTS.read_text())
+    assert table["settings"] == experiment.SETTINGS
+    assert [run["seed"] for run in table["runs"]] == list(range(5))
+    assert {run["outcome"] for run in table["runs"]} == {"settled"}
+
+
+def test_the_table_says_what_each_layer_knows(experiment: ModuleType) -> None:
+    for run in json.loads(experiment.RESULTS.read_text())["runs"]:
+        told, before = run["senses"], run["untrained"]["senses"]
+        assert told["word alone"] < told["layer 1"] < told["layer 2"]
+        assert all(told[f"layer {j}"] > before[f"layer {j}"] for j in (1, 2))
+        assert all(told[f"layer {j}, shuffled"] < told["word alone"] for j in (1, 2))
+        embedding, first, second = run["class of a hidden word"]["layers"]
+        assert embedding < first < second
+        assert run["name of a frequent word"]["layers"][0] == 1
+        assert run["name of a frequent word"]["mix"][0] > run["class of a hidden word"]["mix"][0]
+
+
+def test_the_kept_net_is_that_of_the_table(experiment: ModuleType) -> None:
+    net = experiment.BidirectionalLM(experiment.VOCABULARY, experiment.HIDDEN, depth=experiment.DEPTH)
+    net.load_state_dict(load_file(experiment.KEPT))
+    parts = experiment.divide(experiment.read_files(experiment.TEXT), 0)
+    vocabulary = experiment.vocabulary_of(parts.train, experiment.VOCABULARY)
+    told = json.loads(experiment.RESULTS.read_text())["runs"][0]["senses"]
+    found, _ = experiment.senses(net, vocabulary, 0)
+    assert all(abs(found[name] - told[name]) < 0.02 for name in told)

@@ -1,6 +1,8 @@
 """A net against counts: what the experiment trains and compares."""
 
+import json
 from collections.abc import Callable
+from itertools import product
 from types import ModuleType
 
 import pytest
@@ -37,3 +39,25 @@ def test_no_file_is_in_two_parts_and_no_word_is_unknown_to_the_vocabulary(experi
     parts = experiment.prepared(0)
     assert [len(part) for part in parts[1:]] == [experiment.JUDGED] * 2
     assert all(0 <= word < experiment.VOCABULARY for part in parts for sentence in part for word in sentence)
+
+
+def test_the_table_was_made_with_these_settings(experiment: ModuleType) -> None:
+    table = json.loads(experiment.RESULTS.read_text())
+    assert table["settings"] == experiment.SETTINGS
+    assert {(run["size"], run["seed"]) for run in table["runs"]} == set(product(experiment.SIZES, range(5)))
+
+
+def test_counting_wins_with_little_text_and_the_net_with_more(experiment: ModuleType) -> None:
+    runs = json.loads(experiment.RESULTS.read_text())["runs"]
+    for run in runs:
+        if run["size"] != 10_000:  # there it depends on the division
+            assert (run["lstm"] < run["kneser-ney"]) is (run["size"] > 10_000), run
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_training_anew_says_the_same(experiment: ModuleType, seed: int) -> None:
+    few, many = experiment.run(3_000, seed), experiment.run(30_000, seed)
+    print(f"seed {seed}: {few}, {many}")
+    assert few["lstm"] > few["kneser-ney"]
+    assert many["lstm"] < many["kneser-ney"]

@@ -1,5 +1,6 @@
 """Word vectors learned in four ways: the pairs they are judged by, and the ways themselves."""
 
+import json
 from collections.abc import Callable
 from types import ModuleType
 from typing import Any
@@ -51,3 +52,23 @@ def test_every_way_learns_something_in_a_few_steps(
 def test_counts_alone_say_the_share_of_a_neighbour(experiment: ModuleType, world: Any) -> None:
     found = experiment.counted(world)
     assert all(100 < value < experiment.VOCABULARY for value in found.values())
+
+
+def test_the_table_was_made_with_these_settings(experiment: ModuleType) -> None:
+    table = json.loads(experiment.RESULTS.read_text())
+    assert table["settings"] == experiment.SETTINGS
+    assert len(table["runs"]) == 5 * (len(experiment.RUNS) + 1)
+
+
+def test_the_table_says_who_knows_more_of_frequent_and_of_rare_words(experiment: ModuleType) -> None:
+    runs = json.loads(experiment.RESULTS.read_text())["runs"]
+    at = {(run["model"], run.get("power"), run["seed"]): run for run in runs}
+    for seed in range(5):
+        counts, skip_gram = at["counts", None, seed], at["skip-gram", 0.75, seed]
+        glove, pieces = at["GloVe", 0.75, seed], at["fastText", 0.75, seed]
+        for group in ("frequent", "rare"):
+            assert skip_gram[group] < min(counts[group], pieces[group], glove[group])
+        assert glove["rank"]["frequent"]["rank"] < skip_gram["rank"]["frequent"]["rank"]
+        assert glove["rank"]["rare"]["rank"] > skip_gram["rank"]["rare"]["rank"]
+        assert pieces["rank"]["rare"]["rank"] == 1
+        assert pieces["unseen, mean vector"] < pieces["unseen, its own spelling"] < pieces["unseen, another's spelling"]
