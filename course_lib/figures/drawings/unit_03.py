@@ -42,6 +42,24 @@ def window() -> Drawing:
     return sketch.picture()
 
 
+def markov_chain() -> Drawing:
+    """A bigram model as states and arrows: the last word decides, and nothing else does."""
+    sketch = Sketch(
+        "A Markov chain of five words: end, the, key, set, is. Arrows carry probabilities, and those that leave a word "
+        "sum to one: from the one half to key and one half to set; from key and from set to is; from is to the, or to "
+        "the end."
+    )
+    places = {"⟨end⟩": (0, 0), "the": (2.6, 0), "key": (5.2, 1.2), "set": (5.2, -1.2), "is": (7.8, 0)}
+    for word, place in places.items():
+        sketch.circle(word, place, word, tone="green", radius=0.5)
+    moves = (("⟨end⟩", "the", "1"), ("the", "key", "½"), ("the", "set", "½"), ("key", "is", "1"), ("set", "is", "1"))
+    for before, after, p in moves:
+        sketch.arrow(before, after, p, chip=True)
+    sketch.arrow("is", "the", "¼", chip=True, tone="orange")
+    sketch.arrow("is", "⟨end⟩", "¾", chip=True, tone="orange", bend=-0.5)
+    return sketch.picture()
+
+
 def ladders() -> Drawing:
     """Back-off and interpolation: two ways down the same ladder of contexts."""
     sketch = Sketch(
