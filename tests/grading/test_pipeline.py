@@ -165,10 +165,10 @@ def test_a_score_function_gives_a_fraction(graded: Graded) -> None:
         ("listed_twice", "double", "wrong", "not merged"),
         ("untouched", "double", "not written", "not written yet"),
         ("loop", "double", "timed out", "endless loop"),
-        ("looping_cell", "double", "error", "raised an error"),
+        ("looping_cell", "double", "error", "raised a NameError: double is not defined"),
         ("crash", "length", "crashed", "died"),
         ("fenced", "length", "forbidden call", "asks you to write"),
-        ("raises", "length", "error", "raised an error"),
+        ("raises", "length", "error", "raised a KeyError, in length, line 1 of your cell length"),
     ],
 )
 def test_each_state_comes_with_its_sentence(

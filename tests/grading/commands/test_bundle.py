@@ -124,7 +124,7 @@ def test_the_students_command_works_and_names_what_it_lacks(edition: Path) -> No
         [*run, "check", str(notebook)], cwd=edition, env=environment, capture_output=True, text=True
     )
     assert checked.returncode == 1, checked.stderr
-    assert "Not written yet." in checked.stdout
+    assert "The answer is not written yet." in checked.stdout
     graded = subprocess.run([*run, "grade", "04_ctc"], cwd=edition, env=environment, capture_output=True, text=True)
     assert graded.returncode == 2
     assert "it holds no grader" in graded.stderr
