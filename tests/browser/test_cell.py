@@ -210,10 +210,10 @@ def test_the_exported_page_computes_without_network_and_kernel(open_exported, sc
     screenshot("cell-exported")
 
 
-@pytest.mark.parametrize(("name", "width", "scale"), [("phone", 360, 3), ("zoomed", 590, 2)])
-def test_at_360_pixels_and_at_200_percent_nothing_is_cut_off(open_exported, screen, screenshot, name, width, scale):
+@pytest.mark.parametrize(("name", "width"), [("phone", 360), ("zoomed", 590)])
+def test_at_360_pixels_and_at_200_percent_nothing_is_cut_off(open_exported, screen, screenshot, name, width):
     page = open_exported(f"cell-{name}", SETUP, SHOW)
-    screen.resize(page, width, scale)
+    screen.resize(page, width)
     page.frame_locator("iframe").locator("canvas[data-cell]").nth(2).wait_for()
     inside = page.frames[1]
     assert screen.cut_off(inside) == []

@@ -112,19 +112,19 @@ def test_a_text_of_the_readers_own_is_read_within_150_ms(open_notebook, screen):
         check(screen, page, 4, len(text) - 1, text=text)
     assert min(waited) <= 150, waited  # the quickest, for other programs run beside the tests
     page.get_by_label("A text of your own").fill("x")
-    page.wait_for_function("() => document.querySelector('.problem').textContent.includes('2 … 600 characters, got 1')")
+    page.wait_for_function("() => document.querySelector('.problem').textContent.includes('2 … 300 characters, got 1')")
     assert not page.locator(".course-explorer canvas").first.is_visible()
     page.get_by_label("A text of your own").fill("xy")
     page.wait_for_function("() => document.querySelector('.problem').textContent === ''")
 
 
 def test_a_long_text_does_not_stutter(open_notebook, screen, screenshot):
-    page = open_notebook("reader-large", SETUP, "TextReader((TEXT * 14)[:600], read, gradient)")
+    page = open_notebook("reader-large", SETUP, "TextReader((TEXT * 7)[:300], read, gradient)")
     screen.ready(page, canvases=3)
     hovers = screen.hovers(page, [(20 + 5 * n, 30 + 8 * n) for n in range(60)])
-    frames = screen.scrubs(page, "loss at", range(300, 340), canvases=3)
+    frames = screen.scrubs(page, "loss at", range(150, 190), canvases=3)
     page.get_by_role("radio", name="gradient").check()
-    coloured = screen.scrubs(page, "loss at", range(400, 440), canvases=3)
+    coloured = screen.scrubs(page, "loss at", range(200, 240), canvases=3)
     screenshot("reader-large", ".course-explorer")
     print(f"hovering: median {hovers[30]} ms, scrubbing: {frames[20]:.1f} ms, coloured: {coloured[20]:.1f} ms")
     assert hovers[15] < 16, hovers
@@ -154,10 +154,10 @@ def test_the_exported_page_stays_alive_without_network_and_kernel(open_exported,
     screenshot("reader-exported")
 
 
-@pytest.mark.parametrize(("name", "width", "scale"), [("phone", 360, 3), ("zoomed", 590, 2)])
-def test_at_360_pixels_and_at_200_percent_nothing_is_cut_off(open_exported, screen, screenshot, name, width, scale):
+@pytest.mark.parametrize(("name", "width"), [("phone", 360), ("zoomed", 590)])
+def test_at_360_pixels_and_at_200_percent_nothing_is_cut_off(open_exported, screen, screenshot, name, width):
     page = open_exported(f"reader-{name}", SETUP, SHOW)
-    screen.resize(page, width, scale)
+    screen.resize(page, width)
     page.frame_locator("iframe").locator("canvas[data-cell]").nth(2).wait_for()
     inside = page.frames[1]
     assert screen.cut_off(inside) == []

@@ -72,6 +72,7 @@ def test_what_is_held_at_one_step_alone_changes_nothing_before_it():
     expected = held._gates[4, 1, 0] * held._gates[4, 2, 0]  # all that was there is forgotten
     assert held._C[5, 0] == pytest.approx(expected)
     assert held._left[-1, 0] == 0
+    assert held._gates[4, 0, 0] == 0
     assert 0 < held._left[3, 0] == free._left[3, 0]
 
 

@@ -66,7 +66,7 @@ def test_another_text_is_read_and_its_last_loss_followed():
     assert (widget.problem, widget._answered, widget.loss, widget.unit) == ("", 1, 7, 2)
     np.testing.assert_allclose(widget._values[0], read("x = [1]")["C̃"])
     widget._asked(widget, {"asked": 2, "text": "x"}, [])
-    assert "expected a text of 2 … 600 characters, got 1" in widget.problem
+    assert "expected a text of 2 … 300 characters, got 1" in widget.problem
     assert widget._values is None
     widget._asked(widget, {"asked": 3, "text": "xy"}, [])
     assert widget.problem == ""
@@ -82,7 +82,7 @@ def test_a_loss_that_depends_on_what_it_foretells_is_called_out_and_drawn():
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"text": "a" * 601}, "expected a text of 2 … 600 characters, got 601: take another passage"),
+        ({"text": "a" * 301}, "expected a text of 2 … 300 characters, got 301: take another passage"),
         ({"read": lambda text: None}, "expected read to return arrays by name, got NoneType"),
         ({"read": lambda text: {}}, "expected read to return arrays by name, got dict"),
         ({"read": lambda text: {"f": 1 / 0}}, "read raised ZeroDivisionError in line"),

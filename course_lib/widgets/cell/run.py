@@ -68,6 +68,7 @@ def run_cell(step: Stepper, x: FloatArray, weights: Weights, held: FloatArray, u
     for t in range(time):
         W = held_weights(weights, unit, held[:, t])
         gates[t] = gates_of(x[t], h[t], W)
+        gates[t, :, unit] = np.where(np.isnan(held[:, t]), gates[t, :, unit], held[:, t])  # σ(−40) is not quite 0
         if t == stored:
             (h[t + 1],), (C[t + 1],) = step(x[t], h[t : t + 1], C[t : t + 1], W)
             path = store(step, x[t], h[t], C[t], W, unit)

@@ -37,6 +37,7 @@ class Pages {
     this.wrap(width);
     Object.assign(view.page.canvas.dataset, { x: EDGE, y: EDGE, cell: this.wide, row: LINE + STRIP, columns: this.columns });
     const [low, high] = this.range();
+    Object.assign(context, { font: FONT, textAlign: "center", textBaseline: "middle" });
     for (let k = 0; k < view.count; k++) {
       const share = view.back ? (clamp(view.log(k), low, high) - low) / (high - low)
         : view.value(view.shown, k, view.unit) / view.scales[view.shown];
@@ -51,8 +52,7 @@ class Pages {
     context.globalAlpha = 1;
     const letter = view.text[k];
     const faint = letter === "\n" || letter === "\t";
-    Object.assign(context, { font: FONT, textAlign: "center", textBaseline: "middle",
-      fillStyle: size > 0.55 ? paint.paper : faint ? paint.muted : paint.ink });
+    context.fillStyle = size > 0.55 ? paint.paper : faint ? paint.muted : paint.ink;
     context.fillText(visible(letter), x + wide / 2, y + tall / 2 + 1);
     context.fillStyle = paint.muted;
     const bar = (STRIP / 2 - 1.5) * share * (view.back ? 1.8 : 1); // a gradient has one sign, so all the room

@@ -46,12 +46,19 @@ class ReaderView {
   value(n, k, unit) { return this.values.at((n * this.count + k) * this.units + unit); }
   log(k, t = this.loss) { return k < t ? this.gradient.at(t * this.count + k) : -Infinity; }
   logs() { return Array.from({ length: this.loss }, (_, k) => this.log(k)); }
-  keep(traits) {
+  store(traits) {
     for (const [name, value] of Object.entries(traits)) this.model.set(name, value);
     this.model.save_changes();
-    this.show();
   }
-  follow(t) { this.loss = clamp(t, 0, this.count - 1); this.keep({ loss: this.loss + 1 }); }
+  keep(traits) { this.store(traits); this.show(); }
+  follow(t) {
+    this.loss = clamp(t, 0, this.count - 1);
+    this.store({ loss: this.loss + 1 });
+    this.time.show(this.loss);
+    if (this.back) this.page.invalidate();
+    this.curve.invalidate();
+    this.say();
+  }
   choose(unit) { this.unit = clamp(unit, 0, this.units - 1); this.keep({ unit: this.unit + 1 }); }
   colour(name) {
     this.back = name === "gradient";

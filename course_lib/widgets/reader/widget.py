@@ -12,7 +12,7 @@ from course_lib.widgets.explorer.base import Explorer
 from course_lib.widgets.explorer.checks import call, run
 from course_lib.widgets.reader.picture import drawn
 
-LONGEST = 600
+LONGEST = 300
 
 
 class TextReader(Explorer, folder="reader", parts=("slider.js",)):
