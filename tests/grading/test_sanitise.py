@@ -132,7 +132,20 @@ def test_a_page_of_feedback_holds_no_foreign_tag(tiny: Any) -> None:
         "tbody",
     }
     assert tags.tags <= ours
-    attributes = {"lang", "charset", "http-equiv", "name", "content", "class", "alt", "src", "href", "id", "scope", "data-name"}
+    attributes = {
+        "lang",
+        "charset",
+        "http-equiv",
+        "name",
+        "content",
+        "class",
+        "alt",
+        "src",
+        "href",
+        "id",
+        "scope",
+        "data-name",
+    }
     assert tags.attributes <= attributes
     assert tags.links == {"#cell-double", "#cell-written_why"}
     assert "default-src 'none'" in page
