@@ -30,7 +30,12 @@ def execute(path: Path) -> None:
     notebook.metadata = nbformat.from_dict(METADATA)
     folder = {"metadata": {"path": str(path.parent)}}
     client = NotebookClient(
-        notebook, timeout=CELL_SECONDS, kernel_name="python3", resources=folder, record_timing=False
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources=folder,
+        record_timing=False,
+        coalesce_streams=True,
     )
     client.execute()
     notebook.metadata = nbformat.from_dict(METADATA)  # the kernel adds its version

@@ -5,6 +5,7 @@ import importlib.util
 import re
 import statistics
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import nbformat
@@ -139,6 +140,13 @@ def test_it_was_executed_from_top_to_bottom_without_errors(path) -> None:
         assert all(kind != "error" and stream != "stderr" for kind, stream in kinds), cell.source
         if re.search(r"^print\(|^plots\.", cell.source, re.MULTILINE):
             assert kinds, cell.source
+
+
+@every_lecture
+def test_what_a_cell_prints_is_not_cut_by_how_fast_it_ran(path: Path) -> None:
+    for cell in code_cells(read(path)):
+        streams = [output.get("name") for output in cell.outputs]
+        assert not any(one and one == following for one, following in pairwise(streams)), cell.source
 
 
 @every_lecture
