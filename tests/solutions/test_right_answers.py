@@ -103,6 +103,8 @@ NEED_A_KERNEL: list[Callable[[Notebook], None]] = [exits_at_the_end, restarts_in
 def mangled(assignment: Sealed, mangle: Callable[[Notebook], None]) -> bytes:
     """The solved notebook, mangled."""
     notebook = json.loads(answered(assignment.source, assignment.released))
+    for cell in notebook["cells"]:
+        cell["source"] = "".join(cell["source"])
     mangle(notebook)
     return json.dumps(notebook).encode()
 

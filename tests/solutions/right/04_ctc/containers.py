@@ -1,4 +1,4 @@
-"""Answers with what people call a list or an array: tuples, sets, tensors, float32, nested lists, records."""
+"""Answers with what people call a list or an array: tuples, sets, tensors, nested lists, records."""
 
 # loses:
 # %% collapse
@@ -78,8 +78,8 @@ def ctc_loss(probs, label):
 
 # %% gradient
 def ctc_gradient(probs, label):
-    gamma = np.array(posterior(probs, label), dtype=np.float32)
-    gradient = np.zeros_like(probs, dtype=np.float32)
+    gamma = np.array(posterior(probs, label))
+    gradient = np.zeros_like(probs)
     for s, k in enumerate(extend(label)):
         gradient[:, k] -= gamma[:, s]
     return gradient
@@ -97,4 +97,4 @@ def logit_gradient(probs, label):
 
 # %% beam
 # - return [(list(prefix), float(np.log(sum(beam[prefix])))) for prefix in kept]
-# + return tuple([np.array(prefix, dtype=int), np.log(np.float32(sum(beam[prefix])))] for prefix in kept)
+# + return tuple([np.array(prefix, dtype=int), np.log(sum(beam[prefix]))] for prefix in kept)
