@@ -31,7 +31,6 @@ def lab(
             fail(f"expected lectures at {root / 'lectures'}, got none: change to the course's folder")
         first = pages[0].relative_to(root).as_posix()
         command = [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{first}"]
-        command += ["--ServerApp.contents_manager_class=course_lib.contents.Contents"]
         command += ["--FileContentsManager.pre_save_hook=course_lib.widgets.explorer.saved.pre_save"]
         command += [] if browser else ["--no-browser"]
         command += ["--allow-root"] if runs_as_root() else []

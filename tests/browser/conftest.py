@@ -30,7 +30,6 @@ c.IdentityProvider.token = ""
 c.ServerApp.password = ""
 c.LabApp.expose_app_in_browser = True
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
-c.ServerApp.contents_manager_class = "course_lib.contents.Contents"
 c.FileContentsManager.pre_save_hook = "course_lib.widgets.explorer.saved.pre_save"
 """
 

@@ -174,7 +174,7 @@ def test_who_handed_in_nothing_is_named(tiny: Any) -> None:
     assert "<h2>Who handed in nothing</h2><p>zoe</p>" in page
     assert "1 graded" in page
     assert "zoe,nothing handed in,0" in (folder / f"{tiny.name}.csv").read_text()
-    assert "zoe,9,,zoe,," in (folder / f"{tiny.name}.canvas.csv").read_text()
+    assert "Zoe,9,,zoe,," in (folder / f"{tiny.name}.canvas.csv").read_text()
 
 
 def test_every_way_a_question_ended_has_its_share_and_its_sentence() -> None:
