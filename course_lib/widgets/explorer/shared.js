@@ -130,8 +130,6 @@ function shell(model, el, title, redraw) {
   for (const body of bodies()) watcher.observe(body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
   const media = darkPage();
   media.addEventListener("change", retheme);
-  // a theme's colours may come after its name: the ground then fades to them, in a millisecond
-  root.addEventListener("transitionend", redraw);
   name();
   const explain = () => { problem.textContent = model.get("problem"); };
   explain();
@@ -184,13 +182,11 @@ function surface(parent, { label, height, paint, overlay, point, leave, key }) {
   const canvas = h("canvas", { tabindex: 0, role: "application", "aria-label": label });
   const kept = document.createElement("canvas");
   parent.append(canvas);
-  let [stale, waiting, hidden] = [true, false, 0];
+  let [stale, waiting] = [true, false];
   const frame = () => {
     waiting = false;
     const [width, tall, scale] = [parent.clientWidth - padding(parent), height(), window.devicePixelRatio || 1];
-    // JupyterLab hides itself for a frame or two where its theme changes, too briefly to be told
-    if (width <= 0) return hidden++ < 30 && refresh();
-    hidden = 0;
+    if (width <= 0) return;
     const start = performance.now();
     const size = { width: Math.round(width * scale), height: Math.round(tall * scale) };
     if (canvas.width !== size.width || canvas.height !== size.height) {
