@@ -167,7 +167,8 @@ def watched() -> Iterator[Callable[[Page], Page]]:
             asked.append(request.url)
 
     def fail(error: Exception) -> None:
-        errors.append(str(error))
+        if "Canceled future for" not in str(error):  # JupyterLab's own word for a question to a kernel that is ended
+            errors.append(str(error))
 
     def watch(tab: Page) -> Page:
         tab.on("pageerror", fail)
