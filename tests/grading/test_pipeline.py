@@ -166,7 +166,7 @@ def test_a_score_function_gives_a_fraction(graded: Graded) -> None:
         ("untouched", "double", "not written", "not written yet"),
         ("loop", "double", "timed out", "endless loop"),
         ("looping_cell", "double", "error", "raised a NameError: double is not defined"),
-        ("crash", "length", "crashed", "died"),
+        ("crash", "length", "crashed", "ended the kernel"),
         ("fenced", "length", "forbidden call", "asks you to write"),
         ("raises", "length", "error", "raised a KeyError, in length, line 1 of your cell length"),
     ],
