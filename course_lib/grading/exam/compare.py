@@ -69,7 +69,7 @@ class Exact:
 
     @staticmethod
     def _numbers(answer: np.ndarray, expected: np.ndarray) -> str | None:
-        if (answer.dtype.kind in "iu") != (expected.dtype.kind in "iu") or answer.dtype.kind == "c":
+        if any((answer.dtype.kind in kinds) != (expected.dtype.kind in kinds) for kinds in ("iu", "c")):
             return "wrong kind"
         return None if np.array_equal(answer, expected, equal_nan=expected.dtype.kind == "f") else "wrong"
 

@@ -53,8 +53,8 @@ def stay_alive() -> None:
         harmless = [getattr(signal, name) for name in HARMLESS if hasattr(signal, name)]
         return bool(number) and number not in harmless and signal.getsignal(number) in (signal.SIG_DFL, None)
 
-    def kills_me(target: int, number: int) -> bool:
-        return target in (kernel, 0, -1, getattr(os, "getpgrp", os.getpid)()) and kills(number)
+    def kills_me(target: int, number: int) -> bool:  # −1 means all but who sends it, and 1 obeys nobody
+        return target in (kernel, 0, getattr(os, "getpgrp", os.getpid)()) and kills(number)
 
     def go_on(change: dict[str, Any]) -> None:
         if change["new"] and threading.current_thread() is threading.main_thread():

@@ -40,7 +40,7 @@ def loose(form: Form) -> Form:
     """The form of an answer that is scored, such as a translation: of its sizes nothing is asked."""
     if form["kind"] == "array":
         return form | {"shape": [None] * len(form["shape"])}
-    return {"kind": form["kind"]} | ({"items": {}} if form["kind"] == "dict" else {})
+    return {"kind": form["kind"]} if form["kind"] in ("list", "dict") else form
 
 
 def mismatch(answer: Value, form: Form, exact: bool = False, sizes: bool = True) -> str:
@@ -74,7 +74,7 @@ def unbounded(answer: Value, form: Form, place: str = "") -> str:
 def _inner(answer: Value, form: Form) -> list[tuple[Value, Form, str]]:
     """The parts of a list or dict beside their forms, each with its place."""
     if form["kind"] == "dict":
-        return [(answer[key], want, f"[{key!r}]") for key, want in form["items"].items()]
+        return [(answer[key], want, f"[{key!r}]") for key, want in form.get("items", {}).items()]
     if not form.get("length"):
         return []
     wanted = form.get("items") or [form["each"]] * len(answer)
@@ -97,18 +97,15 @@ def _fits(got: Form, form: Form, exact: bool) -> bool:
         case "list":
             return "length" not in form or got["length"] == form["length"]
         case "dict":
-            return not form["items"] or got["items"].keys() == form["items"].keys()
+            return "items" not in form or got["items"].keys() == form["items"].keys()
         case "array" | "number":
             return _types_fit(got["type"], form["type"], exact) and _shapes_fit(got, form)
     return True
 
 
 def _types_fit(got: str, wanted: str, exact: bool) -> bool:
-    if "bool" in (got, wanted):
-        return got == wanted
-    if exact:
-        return (got == "int") == (wanted == "int") and got != "complex"
-    return (got == "complex") == (wanted == "complex")
+    apart = ("bool", "complex", "int") if exact else ("bool", "complex")
+    return all((got == kind) == (wanted == kind) for kind in apart)
 
 
 def _shapes_fit(got: Form, form: Form) -> bool:
@@ -125,7 +122,7 @@ def words(form: Form, sizes: bool) -> str:
         case "list":
             return f"a list of length {form['length']}" if sizes and "length" in form else "a list"
         case "dict":
-            keys = ", ".join(map(repr, form["items"]))
+            keys = ", ".join(map(repr, form.get("items", {})))
             return f"a dict with the keys {keys}" if sizes and keys else "a dict"
         case "number":
             return "a whole number" if form["type"] == "int" else "a number"

@@ -24,7 +24,7 @@ def files_of(course: Course, assignment: str, student: str, settings: Settings) 
     own = dict(_regular(course.submission(student, assignment), ignored))
     given = dict(_regular(course.root / course.source / assignment, ignored, trusted=True))
     kept = settings.kept_by_students(assignment)
-    return given | own | {name: text for name, text in given.items() if name not in kept}
+    return own | {name: text for name, text in given.items() if name not in kept}
 
 
 def _regular(folder: Path, ignored: Iterable[str], trusted: bool = False) -> Iterator[tuple[str, bytes]]:

@@ -72,16 +72,17 @@ class Settings:
     @cached_property
     def after_run(self) -> list[Any]:
         """The steps that change what a cell showed before it is scored."""
-        return [step(config=self.config) for step in (IgnorePattern, LimitOutput) if step.__name__ in self._names]
+        steps = (IgnorePattern(config=self.config), LimitOutput(config=self.config))
+        return [step for step in steps if self._takes(step)]
 
     @property
     def penalised(self) -> bool:
         """Whether lateness costs points."""
-        return AssignLatePenalties.__name__ in self._names
+        return self._takes(AssignLatePenalties(config=self.config))
 
-    @cached_property
-    def _names(self) -> set[str]:
-        return {_name(step) for step in self.autograde.autograde_preprocessors}
+    def _takes(self, step: Any) -> bool:
+        """Whether autograding takes this step: it is listed and switched on, which IgnorePattern is not at first."""
+        return step.enabled and type(step).__name__ in map(_name, self.autograde.autograde_preprocessors)
 
     @cached_property
     def ignored(self) -> tuple[str, ...]:

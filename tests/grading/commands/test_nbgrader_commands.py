@@ -138,7 +138,7 @@ def test_feedback_goes_through_the_exchange_past_who_did_not_use_it(make_course:
     assert f"Releasing feedback for student '{student}'" in said
     command(home, "nbgrader", "fetch_feedback", tiny.name, "--course", "seq")
     (page,) = (home / tiny.name / "feedback").rglob(f"{tiny.name}.html")
-    assert "7 of 7" in page.read_text()  # so far: three wait for a person
+    assert "7 of 7 points so far, 3 to come" in page.read_text()
 
 
 def test_an_unknown_assignment_is_one_sentence(graded: Any) -> None:

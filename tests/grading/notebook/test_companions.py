@@ -188,7 +188,7 @@ def test_release_and_bundle_leave_the_file_out_and_name_it(weighty: Any, tmp_pat
         os.chdir(weighty.root)
         assert runner.invoke(app, ["release", weighty.name]).exit_code == 0
         released = weighty.root / "assignments" / weighty.name
-        assert [path.name for path in released.iterdir()] == [f"{weighty.name}.ipynb"]
+        assert sorted(path.name for path in released.iterdir()) == [f"{weighty.name}.ipynb", "mock_exam.json"]
         notebook = nbformat.read(released / f"{weighty.name}.ipynb", as_version=4)
         assert notebook.metadata["companions"] == {FILE: CAP}
         (weighty.root / "lectures").mkdir(exist_ok=True)
