@@ -2,11 +2,8 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
@@ -16,6 +13,7 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from playwright.sync_api import Page, Request
 from screen import Screen
+from servers import free_ports, wait_for
 
 from course_lib.widgets import without_views
 
@@ -67,20 +65,6 @@ def new_notebook(cells: Sequence[str]) -> nbformat.NotebookNode:
     return notebook
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=5) as answer:
-            return answer.status == 200
-    except (urllib.error.URLError, OSError):
-        return False
-
-
 @pytest.fixture(scope="session")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Address and working folder of a JupyterLab that reads no settings of the user's."""
@@ -92,7 +76,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     quiet = home / "settings" / "@jupyterlab" / "apputils-extension"
     quiet.mkdir(parents=True)
     (quiet / "notification.jupyterlab-settings").write_text('{"fetchNews": "false", "checkForUpdates": false}')
-    port = _free_port()
+    (port,) = free_ports(1)
     environment = os.environ | {
         "JUPYTER_CONFIG_DIR": str(config),
         "JUPYTER_DATA_DIR": str(home / "data"),
@@ -107,25 +91,11 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
         server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=work)
         try:
             url = f"http://127.0.0.1:{port}"
-            _wait_for(f"{url}/api/status", server, home / "log.txt")
+            wait_for(f"{url}/api/status", server, home / "log.txt")
             yield url, work
         finally:
             server.terminate()
             server.wait(timeout=30)
-
-
-def _wait_for(url: str, server: subprocess.Popen, log: Path) -> None:
-    """Ask until the server answers; its death or three minutes of silence are an error with its log."""
-    for _ in range(900):
-        if server.poll() is not None:
-            break
-        if _answers(url):
-            return
-        try:
-            server.wait(timeout=0.2)
-        except subprocess.TimeoutExpired:
-            continue
-    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text()[-3000:]}")
 
 
 def new_context(chromium):

@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -12,6 +11,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from servers import free_ports
 
 PROGRAMS = ("munged", "slurmctld", "slurmd", "sbatch")
 PLACES = "/usr/sbin:/usr/bin:/sbin:/bin"
@@ -40,15 +40,6 @@ KillWait=5
 {node} NodeAddr=127.0.0.1
 PartitionName=students Nodes={host} Default=YES
 """
-
-
-def free_ports(count: int) -> list[int]:
-    """Ports of the loopback on which nobody listens."""
-    with ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for probe in probes:
-            probe.bind(("127.0.0.1", 0))
-        return [probe.getsockname()[1] for probe in probes]
 
 
 def ask(environment: dict[str, str], *words: str) -> str:

@@ -15,10 +15,12 @@ from course_lib.grading.exam.questions import Exam, draw
 from course_lib.grading.notebook.schema import Value, decode, encode
 from course_lib.grading.notebook.source import Source, role
 
+BEFORE = nbformat.v4.new_code_cell("visible = dict(globals())", id="before")
 SIT = """from course_lib.grading.authors.executable import sit
 
-question, answer = sit(exam)"""
-BETWEEN = nbformat.v4.new_code_cell(SIT, id="sit")
+question, answer = sit(exam)
+globals().update(visible)  # as in grading, the examiner's names shadow none of the notebook's"""
+AFTER = nbformat.v4.new_code_cell(SIT, id="sit")
 
 
 def sit(exam: Exam) -> tuple[Callable[[str], Value], Callable[[str, Value], None]]:
@@ -43,7 +45,7 @@ def executable(source: Source) -> str:
     parts: dict[str, list[Mapping[str, object]]] = {"visible": [], "examiner": [], "hidden": []}
     for cell, part in zip(notebook["cells"], roles, strict=True):
         parts.get(part, parts["visible"]).append(cell)
-    cells = [*parts["visible"], *parts["examiner"], BETWEEN, *parts["hidden"]]
+    cells = [*parts["visible"], BEFORE, *parts["examiner"], AFTER, *parts["hidden"]]
     return json.dumps(notebook | {"cells": cells if source.sealed else notebook["cells"]}, indent=1)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from servers import free_ports, wait_for
 
 from course_lib.grading.commands.release import release
 
@@ -18,7 +19,7 @@ ROOT = Path(__file__).parents[3]
 TOKEN = "only-here"
 SERVER = f"""
 c.ServerApp.ip = "127.0.0.1"
-c.ServerApp.port = 0
+c.ServerApp.port_retries = 0
 c.ServerApp.open_browser = False
 c.ServerApp.allow_root = True
 c.IdentityProvider.token = "{TOKEN}"
@@ -44,13 +45,16 @@ def validate(request: Any, make_course: Any, tmp_path_factory: pytest.TempPathFa
     (config / "jupyter_server_config.py").write_text(SERVER)
     environment = {"PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin", "HOME": str(config), "LANG": "C.UTF-8"}
     environment |= {"JUPYTER_CONFIG_DIR": str(config), "JUPYTER_PLATFORM_DIRS": "1", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "jupyter_server", f"--ServerApp.root_dir={work}"]
-    with subprocess.Popen(command, cwd=work, env=environment, stderr=subprocess.PIPE, text=True) as server:
+    (port,) = free_ports(1)
+    command = [sys.executable, "-m", "jupyter_server", f"--ServerApp.root_dir={work}", f"--ServerApp.port={port}"]
+    with (config / "log.txt").open("w") as log:
+        server = subprocess.Popen(command, cwd=work, env=environment, stdout=log, stderr=log)
         try:
-            yield lambda path: asked(address(server), path)
+            wait_for(f"http://127.0.0.1:{port}/api", server, config / "log.txt")
+            yield lambda path: asked(f"http://127.0.0.1:{port}", path)
         finally:
             server.terminate()
-            server.stderr.close()
+            server.wait()
 
 
 def plain(test: str) -> nbformat.NotebookNode:
@@ -58,19 +62,6 @@ def plain(test: str) -> nbformat.NotebookNode:
     marks = {"grade": True, "solution": False, "locked": True, "schema_version": 3, "task": False, "points": 1}
     cell = nbformat.v4.new_code_cell(test, metadata={"nbgrader": marks | {"grade_id": "test", "cell_type": "code"}})
     return nbformat.v4.new_notebook(cells=[cell], metadata={"kernelspec": {"name": "python3", "display_name": "p"}})
-
-
-ADDRESSES: dict[int, str] = {}
-
-
-def address(server: "subprocess.Popen[str]") -> str:
-    """Where a server listens, as it prints once it does."""
-    if server.pid not in ADDRESSES:
-        assert server.stderr is not None
-        lines = iter(server.stderr.readline, "")
-        found = next(line for line in lines if "http://127.0.0.1:" in line and "token" in line)
-        ADDRESSES[server.pid] = found[found.index("http://") :].split("/?")[0].rstrip("/ ").removesuffix("/tree")
-    return ADDRESSES[server.pid]
 
 
 def asked(base: str, path: str) -> dict[str, Any]:

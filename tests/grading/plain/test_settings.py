@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from collections import Counter
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ def half(number):
     return number // 2"""
 SETTINGS = """
 c = get_config()
+c.IgnorePattern.enabled = True
 c.IgnorePattern.pattern = "mind the step"
 c.OverwriteCells.add_missing_cells = True
 c.LimitOutput.max_lines = 5
@@ -98,19 +100,26 @@ def _without(notebook: Any, *names: str) -> Any:
 
 
 def hand_in(plain: PlainCourse) -> None:
-    """A class in which every setting matters to somebody."""
-    plain.submit("missing", "ps2", half=_without(plain.answered("ps2", "half", {"half": RIGHT}), "hidden", "silent"))
-    helper = plain.submit("helper", "ps2", half=plain.answered("ps2", "half", {"half": RIGHT}))
-    (helper / "helper.py").write_text("LIMIT = 7\n")
-    plain.submit("shouts", "ps2", half=plain.answered("ps2", "half", {"half": SHOUTS_LATE}))
-    noisy = plain.answered("ps2", "half", {"half": "def half(number): return 0 if number == 8 else number // 2"})
-    plain.submit("noisy", "ps2", half=noisy)
-    tagged = plain.answered("ps2", "half", {"half": RIGHT})
+    """A class in which every setting matters to somebody; the file beside the notebook is the students' to change."""
+
+    def submit(student: str, notebook: Any, limit: int = 5) -> Path:
+        folder = plain.submit(student, "ps2", half=notebook)
+        (folder / "helper.py").write_text(f"LIMIT = {limit}\n")
+        return folder
+
+    def answered(half: str = RIGHT) -> Any:
+        return plain.answered("ps2", "half", {"half": half})
+
+    submit("missing", _without(answered(), "hidden", "silent"))
+    submit("helper", answered(), limit=7)
+    submit("shouts", answered(SHOUTS_LATE))
+    submit("noisy", answered("def half(number): return 0 if number == 8 else number // 2"))
+    tagged = answered()
     tagged.cells[0].metadata["tags"] = ["leave"]
-    plain.submit("tagged", "ps2", half=tagged)
-    late = plain.submit("late", "ps2", half=plain.answered("ps2", "half", {"half": RIGHT}))
+    submit("tagged", tagged)
+    late = submit("late", answered())
     (late / "timestamp.txt").write_text("2026-01-05 12:00:00 America/Los_Angeles")
-    plain.submit("guest", "ps2", half=plain.released("ps2", "half"))
+    submit("guest", plain.released("ps2", "half"))
 
 
 @pytest.fixture(scope="module")
@@ -138,10 +147,10 @@ def test_every_setting_counts_as_in_stock(twice: Any) -> None:
     expected = stock.scores("ps2")
     assert {student for student, _, _ in expected} == {"missing", "helper", "shouts", "noisy", "tagged", "late"}
     assert ours.scores("ps2") == expected
-    points = {
-        student: sum(s or 0 for (who, _, _), (s, _) in expected.items() if who == student) for student, _, _ in expected
-    }
-    assert len(set(points.values())) >= 4, points  # the settings matter
+    points = Counter[str]()
+    for (student, _, _), (score, _) in expected.items():
+        points[student] += score or 0
+    assert points == {"missing": 23, "noisy": 23, "shouts": 23, "late": 23, "helper": 20, "tagged": 6}
 
 
 def test_penalties_and_lateness_are_stocks(twice: Any) -> None:
