@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 import pytest
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbgrader.utils import determine_grade
@@ -205,7 +206,7 @@ def _expected(sittings: Path) -> list[str]:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def naive(struck: Class) -> Iterator[Callable[[dict[str, Any]], list[str]]]:
     """Grades as stock nbgrader does: tests that assert run in the student's kernel, and outputs decide and are shown.
 
@@ -226,6 +227,8 @@ def _naive_gains(notebook: Any, kernels: WarmKernels) -> list[str]:
         client.execute()
     except (CellTimeoutError, DeadKernelError):
         return ["stop"]
+    finally:  # an attack that goes on for ever would take the processor from every test that follows
+        run_sync(manager.shutdown_kernel)(now=True)
     earned = [cell.metadata["nbgrader"]["grade_id"].removeprefix("exam_") for cell in hidden if _full(cell)]
     shown = json.dumps([cell.get("outputs", []) for cell in notebook.cells])
     return earned + ["leak"] * (SECRET in shown)
