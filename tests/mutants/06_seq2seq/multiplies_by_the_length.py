@@ -1,0 +1,6 @@
+"""Multiplies by the power of the length."""
+
+# loses: normalised, beam_exact, beam_length
+# %% normalised
+# - return log_p / length**a
+# + return log_p * length**a

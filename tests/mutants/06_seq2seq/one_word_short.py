@@ -1,0 +1,6 @@
+"""Stops a word before it must."""
+
+# loses: every
+# %% every
+# - for _ in range(most):
+# + for _ in range(most - 1):

@@ -1,0 +1,6 @@
+"""Forgets the word that came."""
+
+# loses: slopes
+# %% slopes
+# - return (logits.softmax(dim=-1) - came) * mask[..., None]
+# + return logits.softmax(dim=-1) * mask[..., None]

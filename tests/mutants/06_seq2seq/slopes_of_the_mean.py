@@ -1,0 +1,6 @@
+"""Differentiates the loss per word."""
+
+# loses: slopes
+# %% slopes
+# - return (logits.softmax(dim=-1) - came) * mask[..., None]
+# + return (logits.softmax(dim=-1) - came) * mask[..., None] / mask.sum()
