@@ -38,7 +38,7 @@ def check_folder(folder: Path) -> None:
         Refused: with the state ``refused``.
     """
     for part in (folder.parent, folder):
-        if part.is_symlink():
+        if os.path.islink(part):  # which asks a folder that nobody may look into no question that raises
             raise Refused("refused", f"expected a folder, got a link: {part.name}")
 
 
@@ -63,7 +63,10 @@ def beside(folder: Path) -> Callable[[str, int], bytes]:
 
 
 def read_regular(path: Path, most: int) -> bytes:
-    """The bytes of a regular file; a link is never followed, a device or a pipe never waited for.
+    """The bytes of a regular file that is its folder's own; no link is followed, no device or pipe waited for.
+
+    What has a second name may be anybody's file, the instructor's solution say, and what lies on another device may be
+    mounted there: neither was handed in.
 
     Args:
         path: the file.
@@ -76,13 +79,27 @@ def read_regular(path: Path, most: int) -> bytes:
         handle = open_unfollowed(path)
     except FileNotFoundError:
         raise Refused("missing", f"expected {path.name} in the submission, got no such file") from None
+    except PermissionError:
+        raise Refused("refused", f"expected {path.name} to be readable, got no permission: collect it again") from None
     except OSError:
         raise Refused("refused", f"expected {path.name} to be a regular file, got a link or something else") from None
-    if not stat.S_ISREG(os.fstat(handle).st_mode):
+    try:
+        _check_own(os.fstat(handle), path)
+        with open(handle, "rb", closefd=False) as file:
+            content = file.read(most + 1)
+    except OSError as error:
+        raise Refused("refused", f"expected {path.name} to be readable, got {error.strerror}") from None
+    finally:
         os.close(handle)
-        raise Refused("refused", f"expected {path.name} to be a regular file, got something else")
-    with os.fdopen(handle, "rb") as file:
-        content = file.read(most + 1)
     if len(content) > most:
         raise Refused("refused", f"expected at most {most / 2**20:.3g} MB, got more")
     return content
+
+
+def _check_own(facts: os.stat_result, path: Path) -> None:
+    if not stat.S_ISREG(facts.st_mode):
+        raise Refused("refused", f"expected {path.name} to be a regular file, got something else")
+    if facts.st_nlink > 1:
+        raise Refused("refused", f"expected {path.name} to have one name, got a file with others: hand in a copy")
+    if facts.st_dev != path.parent.stat().st_dev:
+        raise Refused("refused", f"expected {path.name} to lie in its folder, got a file mounted there: hand in a copy")

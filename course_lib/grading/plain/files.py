@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from course_lib.course import Course
-from course_lib.grading.notebook.vet import Refused
+from course_lib.grading.notebook.vet import Refused, read_regular
 from course_lib.grading.plain.settings import Settings
 
 MOST_FILES = 200
 MOST_BYTES = 10 * 2**20
+MOST_LEVELS = 20
 IGNORED = ("*.ipynb", "timestamp.txt", ".*")
 
 
@@ -32,15 +33,18 @@ def _regular(folder: Path, ignored: Iterable[str], trusted: bool = False) -> Ite
     number = size = 0
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not _matches(name, ignored))
+        number += 0 if trusted else len(folders)
+        if len(Path(place).relative_to(folder).parts) > MOST_LEVELS:
+            raise Refused("refused", f"expected at most {MOST_LEVELS} levels of folders beside the notebook, got more")
         for name in sorted(names):
             path = Path(place, name)
-            if _matches(name, ignored) or path.is_symlink() or not path.is_file():
+            if _matches(name, ignored) or os.path.islink(path) or not os.path.isfile(path):
                 continue
             number, size = number + 1, size + path.stat().st_size
             if not trusted and (number > MOST_FILES or size > MOST_BYTES):
                 limit = f"{MOST_FILES} files and {MOST_BYTES >> 20} MB"
                 raise Refused("refused", f"expected at most {limit} beside the notebook, got more")
-            yield str(path.relative_to(folder)), path.read_bytes()
+            yield str(path.relative_to(folder)), path.read_bytes() if trusted else read_regular(path, MOST_BYTES)
 
 
 def _matches(name: str, patterns: Iterable[str]) -> bool:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.course import Course
 from course_lib.grading.notebook.cells import MAX_NOTEBOOK_BYTES, MAX_SAVED_BYTES, Malformed, read_cells
-from course_lib.grading.notebook.vet import Refused, read_submission
+from course_lib.grading.notebook.vet import Refused, _check_own, read_submission
 
 GOOD = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}).encode()
 
@@ -46,6 +47,34 @@ def test_links_devices_and_folders_are_refused(folder: Path, tmp_path: Path) -> 
     path.unlink()
     path.mkdir()
     assert state(folder) == "refused"
+
+
+def test_what_has_another_name_or_is_mounted_is_not_the_folders_own(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "solution.ipynb").write_bytes(GOOD)
+    path = folder / "01_tiny.ipynb"
+    path.hardlink_to(tmp_path / "solution.ipynb")
+    assert state(folder) == "refused"
+    (tmp_path / "solution.ipynb").unlink()
+    assert read_submission(folder, path.name) == GOOD
+    if Path("/proc/self/status").is_file():  # lies on a device of its own, and has one name
+        with pytest.raises(Refused, match="mounted"):
+            _check_own(os.stat("/proc/self/status"), path)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody who may not read")
+@pytest.mark.parametrize("closed", ["", "01_tiny", "01_tiny/01_tiny.ipynb"])
+def test_what_cannot_be_read_is_refused(folder: Path, tmp_path: Path, closed: str) -> None:
+    (folder / "01_tiny.ipynb").write_bytes(GOOD)
+    for place in (folder, *folder.parents):
+        if place.is_relative_to(tmp_path.parent.parent):
+            place.chmod(0o755)
+    (folder.parent / closed).chmod(0)
+    os.seteuid(61417)
+    try:
+        assert state(folder) == "refused"
+        assert Course(tmp_path, "", submitted=".").students("01_tiny") == ["student"]
+    finally:
+        os.seteuid(0)
 
 
 @pytest.mark.parametrize("level", ["student", "assignment"])
