@@ -5,6 +5,7 @@ The client has its own ZeroMQ context with a cap on messages, and never asks a k
 """
 
 import contextlib
+import os
 import sys
 import tempfile
 import time
@@ -17,12 +18,14 @@ import psutil
 import zmq
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
+from jupyter_client.provisioning import KernelProvisionerBase
 from jupyter_client.session import Session
 from jupyter_core.utils import run_sync
 
 from course_lib.grading.kernel.clock import Clock, clock_of
 from course_lib.grading.kernel.endings import CRASHED, ENDED, ENDING_TYPE
 from course_lib.grading.kernel.transcript import Execution, Message, Transcript
+from course_lib.grading.kernel.weight import too_heavy
 from course_lib.portable import bare_environment, kernel_address, kernel_transport
 
 START_SECONDS = 60.0
@@ -61,7 +64,7 @@ class KernelSource:
     def start(self) -> Iterator["Kernel"]:
         """A fresh kernel in a directory of its own."""
         with (
-            tempfile.TemporaryDirectory(prefix="exam-", ignore_cleanup_errors=True) as room,
+            tempfile.TemporaryDirectory(prefix=f"exam-{os.getpid()}-", ignore_cleanup_errors=True) as room,
             Kernel(self, Path(room)) as kernel,
         ):
             yield kernel
@@ -76,6 +79,7 @@ class Kernel:
         self.manager = KernelManager(**kernel_transport(room), connection_file=str(room / "kernel.json"))
         self.manager._kernel_spec = source.spec()  # the manager offers no public way to hand it a kernelspec
         self.room = room
+        self.asked = False
         self.clock: Clock
 
     def __enter__(self) -> "Kernel":
@@ -162,6 +166,9 @@ class Kernel:
             "allow_stdin": False,
             "stop_on_error": False,
         }
+        if answers and not self.asked:  # what a student's cells have started hears no question
+            self.asked = True
+            end_helpers(self.manager.provisioner)
         self.clock.restart_clock()
         request = self._send("execute_request", content)
         transcript, culprit = Transcript(answers), request
@@ -219,6 +226,8 @@ class Kernel:
 
     def _receive(self, socket: zmq.Socket[bytes]) -> Message | None:
         frames = socket.recv_multipart()
+        if too_heavy(frames):
+            raise _Stopped("too much output")
         try:
             _, parts = self.session.feed_identities(frames, copy=True)
             message: Message = self.session.deserialize(parts)
@@ -263,6 +272,12 @@ def _ending(message: Message) -> tuple[str, str]:
         case {"what": str(what), "request": str(request)}:
             return what, request
     return "", ""
+
+
+def end_helpers(provisioner: KernelProvisionerBase | None) -> None:
+    """End the processes that a kernel's code has started; only the sandbox can tell them from others."""
+    if handle := getattr(provisioner, "handle", None):
+        handle.end_helpers()
 
 
 def _resident() -> int:

@@ -5,7 +5,7 @@ import inspect
 import json
 from collections.abc import Mapping, Sequence
 
-from course_lib.grading.kernel import endings, injected
+from course_lib.grading.kernel import endings, fences, injected
 from course_lib.grading.kernel.injected import ANSWER_TYPE, RAISED_TYPE
 from course_lib.grading.notebook import schema
 from course_lib.grading.notebook.schema import Encoded
@@ -36,8 +36,8 @@ def question_code(code: str, name: str, inputs: Encoded, forbids: Sequence[str])
         forbids: dotted names of what must not be called meanwhile.
     """
     given = f"decode(__import__('json').loads({json.dumps(inputs)!r}))"
-    text = inspect.getsource(schema) + "\n\n" + inspect.getsource(injected)
-    return _unseen(text, f"sit({code!r}, {name!r}, {given}, {list(forbids)!r}, encode)")
+    text = "\n\n".join(map(inspect.getsource, (schema, fences, injected)))
+    return _unseen(text, f"sit({code!r}, {name!r}, {given}, fenced({list(forbids)!r}), encode)")
 
 
 def _unseen(text: str, call: str) -> str:
