@@ -47,6 +47,7 @@ class KernelHandle:
         self.ending: Ending | None = None
         self.spent = 0.0  # seconds of the kernel's own time, as last told
         self._unanswered = 0  # questions for it
+        self._alone: bool | None = None
         self.on_close: Callable[[], None] | None = None
         self._channel = channel
 
@@ -62,6 +63,8 @@ class KernelHandle:
         )
         if "ended" in event:
             self.ending = self.ending or Ending(event["ended"], event.get("code"), event.get("why", ""))
+        elif "alone" in event:
+            self._alone = event["alone"]
         elif "spent" in event:
             self.spent = event["spent"]
             self._unanswered -= 1
@@ -121,6 +124,16 @@ class KernelHandle:
     def spent_now(self) -> float | None:
         """The kernel's own time since its clock was restarted, in seconds; None from one that does not tell it."""
         return self.spent if self._ask(b"spent") else None
+
+    def end_helpers(self) -> bool:
+        """End all processes that the kernel's code has started; whether none is left."""
+        self._alone = None
+        self._send(b"end helpers")
+        while self._alone is None and not self.ending:
+            if not select.select([self._channel], [], [], TELL_SECONDS)[0]:
+                return False
+            self.look()
+        return bool(self._alone)
 
     def interrupt(self) -> None:
         """Send the kernel SIGINT, as the interrupt button does."""

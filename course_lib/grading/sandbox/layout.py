@@ -11,7 +11,16 @@ from .errors import SandboxUnavailable
 
 INSIDE = Path(__file__).parent / "inside"
 ABSENT = Path(__file__).parent / "absent.py"  # stands in the place of what holds answers
-SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32")
+# what is shown is named: a system's other folders hold nbgrader's exchange (/usr/local/share), settings, other people's
+LIBRARIES = ("bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "include")
+SHARED = ("zoneinfo", "fonts", "fontconfig", "locale", "misc", "mime", "ca-certificates", "terminfo")
+SYSTEM = (
+    *(f"/{name}" for name in LIBRARIES[:-2]),
+    *(f"/usr/{name}" for name in LIBRARIES),
+    *(f"/usr/local/{name}" for name in LIBRARIES),
+    *(f"/usr/share/{name}" for name in SHARED),
+)
+PYTHONS = (*LIBRARIES, "pyvenv.cfg")  # of the interpreter's folder; not etc, where Jupyter keeps settings
 SETTINGS = (
     "/etc/ld.so.cache",
     "/etc/ld.so.conf",
@@ -38,7 +47,8 @@ class Show:
 
 def python_homes() -> list[Path]:
     """The folders of the interpreter and its packages, without those that another one or the system contains."""
-    wanted = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1]}
+    prefixes = {Path(sys.prefix), Path(sys.base_prefix), Path(sys.executable).resolve().parents[1]}
+    wanted = {prefix / part for prefix in prefixes for part in PYTHONS if (prefix / part).exists()}
     wanted |= {Path(sysconfig.get_path(name)) for name in ("purelib", "platlib", "stdlib")}
     shown = [Path(place) for place in SYSTEM]
     for folder in sorted(wanted, key=lambda path: len(path.parts)):

@@ -49,10 +49,13 @@ class Orders:
         if os.geteuid() == 0:
             os.chown(folder, ORDINARY_USER, ORDINARY_USER)
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        message = json.dumps({"run": folder.name, "connection": connection, "limits": limits, **rest}).encode()
-        with theirs, self._turn:
+        order = {"run": folder.name, "connection": connection, "limits": limits, **rest}
+        letter, pen = os.pipe()
+        with open(letter, "rb") as sealed, theirs, self._turn:
+            with open(pen, "wb") as text:
+                text.write(json.dumps(order).encode())
             try:
-                socket.send_fds(self.control, [message], [theirs.fileno()])
+                socket.send_fds(self.control, [json.dumps(limits).encode()], [theirs.fileno(), sealed.fileno()])
             except OSError as error:
                 ours.close()
                 raise _ended(error) from error
@@ -132,7 +135,8 @@ class WarmProcess:
         if not self._as_root:
             return self._bound_to_us(bwrap.command(shown, runs, control, self.nested, self.also))
         stage = self.folder / "stage"
-        stage.mkdir(mode=0o755)
+        stage.mkdir()
+        stage.chmod(0o755)  # whatever the umask: the ordinary user goes through it
         binds = [[str(show.source), str(stage / str(i))] for i, show in enumerate(shown)]
         staged = [replace(show, source=Path(bind[1])) for show, bind in zip(shown, binds, strict=True)]
         binds.append([str(runs), str(stage / "runs")])

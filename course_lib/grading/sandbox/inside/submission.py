@@ -34,18 +34,27 @@ class Order:
     nested: bool  # False: this process's own namespaces are fresh already and serve this kernel alone
 
 
-def start(order: Order, report: int) -> int:
-    """Start a kernel; the pid, for the caller, of its first process, which reports by lines of JSON on ``report``."""
+def start(letter: int, nested: bool, report: int) -> int:
+    """Start a kernel; the pid, for the caller, of its first process, which reports by lines of JSON on ``report``.
+
+    ``letter`` is where the order is read from, by the fork: what is secret of it is never in the caller's memory, of
+    which every later kernel has a copy.
+    """
     warm_size = rlimits.address_space()
-    if not order.nested:
-        return _forked(lambda: _first_process(order, report, warm_size), report)
+    if not nested:
+        return _forked(lambda: _first_process(_read_order(letter, nested), report, warm_size), report)
     read, write = os.pipe()
-    threshold = _forked(lambda: _threshold(order, report, warm_size, write), report)
+    threshold = _forked(lambda: _threshold(_read_order(letter, nested), report, warm_size, write), report)
     os.close(write)
     first = os.read(read, 32)  # what the threshold tells, or nothing where it failed
     os.close(read)
     os.waitpid(threshold, 0)
     return int(first) if first else threshold
+
+
+def _read_order(letter: int, nested: bool) -> Order:
+    with open(letter, "rb") as text:
+        return Order(**json.load(text), nested=nested)
 
 
 def _forked(job: Callable[[], None], report: int) -> int:
@@ -145,5 +154,6 @@ def _give_everything_up(order: Order, warm_size: int) -> None:
     privileges.drop_capabilities()
     privileges.forbid_new_privileges()
     rlimits.set_rlimits(order.limits, warm_size)
+    rlimits.die_first()
     seccomp.install_filter()
     sys.path[:] = kernel.search_path(sys.path)

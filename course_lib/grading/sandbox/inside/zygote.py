@@ -3,9 +3,10 @@
 It starts no thread and touches no ZMQ socket, event loop or torch operation: a fork copies only the calling thread, and
 whatever another one held would stay locked in the copy. It ends when its client does: the control socket says so.
 
-Control socket (the client's end is the other half of a socket pair): one JSON order for each kernel, with a channel of
-its own attached. On that, commands ``kill``, ``interrupt``, ``restart clock`` and ``spent`` come in;
-``{"ready": …}``, ``{"spent": seconds}`` and, at last, ``{"ended": reason, …}`` go out.
+Control socket (the client's end is the other half of a socket pair): the limits of each kernel as JSON, with a channel
+of its own and the end of a pipe attached, from which its fork alone reads the rest of the order. On the channel come in
+commands ``kill``, ``interrupt``, ``end helpers``, ``restart clock`` and ``spent``; ``{"ready": …}``, ``{"alone": …}``,
+``{"spent": seconds}`` and, at last, ``{"ended": reason, …}`` go out.
 """
 
 import contextlib
@@ -22,10 +23,11 @@ from dataclasses import dataclass, field
 
 from course_lib.own_time import OwnTime
 
-from . import namespaces, privileges, submission, usage
+from . import namespaces, privileges, share, submission, usage
 from . import syscalls as sys_
 
 LOOK_EVERY = 0.05  # seconds between two looks at what the kernels use
+HELPERS_END = 200  # how often what a kernel's code has started is looked for, to be ended
 WARM = (
     "torch.nn",
     "numpy.random",
@@ -53,16 +55,22 @@ WARM = (
 
 @dataclass
 class Running:
-    """One kernel: its first process, the client's channel, the pipe of reports, and why it will have ended."""
+    """One kernel: its first process, the client's channel, the pipe of reports, and why it will have ended.
+
+    ``own`` are the two processes that it began with; all others are of a student's making.
+    """
 
     first: int
     channel: socket.socket
     report: int
     limits: dict[str, int]
     pidfd: int
+    own: set[int] = field(default_factory=set)
     lines: list[dict[str, object]] = field(default_factory=list)
     reason: str | None = None
     time: OwnTime = field(default_factory=OwnTime)
+    memory: usage.MemoryWatch = field(default_factory=usage.MemoryWatch)
+    gave_way: dict[int, int] = field(default_factory=dict)
 
     def kill(self, reason: str) -> None:
         """End the first process, and with it everything in its namespaces; the first reason given stays."""
@@ -91,7 +99,7 @@ class Zygote:
         self.kernels: list[Running] = []
         refusal = namespaces.nesting_refusal() if nested else None
         self.nested = nested and refusal is None
-        self.warm_memory = usage.own_memory(os.getpid())
+        self.warm = usage.held(os.getpid())
         self._tell(ready=True, nested=self.nested, refusal=refusal, resident=usage.resident())
 
     def _tell(self, **message: object) -> None:
@@ -110,24 +118,26 @@ class Zygote:
 
     def _take_order(self) -> bool:
         """Start the kernel that was ordered; False where the client has gone."""
-        message, descriptors, _, _ = socket.recv_fds(self.control, 1 << 16, 1)
+        message, descriptors, _, _ = socket.recv_fds(self.control, 1 << 16, 2)
         if not message:
             return False
-        order = submission.Order(**json.loads(message), nested=self.nested)
+        limits = json.loads(message)
         read, write = os.pipe()
-        channel = socket.socket(fileno=descriptors[0])
+        channel, letter = socket.socket(fileno=descriptors[0]), descriptors[1]
         try:
-            first = submission.start(order, write)
+            first = submission.start(letter, self.nested, write)
             pidfd = os.pidfd_open(first)
         except OSError as error:  # no process was to be had, or the threshold failed, said so and was buried
             submission.tell(write, failed=str(error))
             os.close(write)
             self._refuse(channel, read)
             return True
+        finally:
+            os.close(letter)
         os.close(write)
         if not self.nested:
             privileges.drop_capabilities()  # there will be no second kernel to mount anything for
-        kernel = Running(first, channel, read, order.limits, pidfd)
+        kernel = Running(first, channel, read, limits, pidfd)
         self.kernels.append(kernel)
         self.selector.register(channel, selectors.EVENT_READ, lambda: self._take_command(kernel))
         self.selector.register(read, selectors.EVENT_READ, lambda: self._take_report(kernel))
@@ -148,6 +158,8 @@ class Zygote:
             if command == b"restart clock":
                 kernel.time.restart()
             kernel.tell(spent=kernel.time.seconds)
+        elif command == b"end helpers":
+            kernel.tell(alone=_end_helpers(kernel))
         else:  # an explicit kill, or a client that has gone
             self.selector.unregister(kernel.channel)
             kernel.kill("killed")
@@ -158,7 +170,8 @@ class Zygote:
             self.selector.unregister(kernel.report)
         for line in data.splitlines():
             kernel.lines.append(json.loads(line))
-            if "ready" in kernel.lines[-1]:
+            if "ready" in kernel.lines[-1]:  # no code of a student's has run yet
+                kernel.own = usage.family(usage.process_table(), kernel.first)
                 kernel.tell(ready=True)
 
     def _bury(self, kernel: Running) -> None:
@@ -178,9 +191,11 @@ class Zygote:
         table = usage.process_table() if self.kernels else {}
         for kernel in self.kernels:
             pids, cpu = self._look(kernel, table)
+            if kernel.own:
+                share.give_way(pids - kernel.own, kernel.own - {kernel.first}, kernel.gave_way)
             if cpu > kernel.limits["cpu"]:
                 kernel.kill("cpu")
-            elif usage.over_memory(pids - {kernel.first}, self.warm_memory, kernel.limits["memory"]):
+            elif kernel.memory.over(pids - {kernel.first}, self.warm, kernel.limits["memory"]):
                 kernel.kill("memory")
 
     def _look(self, kernel: Running, table: dict[int, usage.Process]) -> tuple[set[int], float]:
@@ -189,6 +204,31 @@ class Zygote:
         cpu = sum(table[pid].cpu for pid in pids)
         kernel.time.look(pids, cpu)
         return pids, cpu
+
+
+def _end_helpers(kernel: Running) -> bool:
+    """End all that a kernel's code has started, while the kernel itself stands still; whether none is left."""
+    main = kernel.own - {kernel.first}
+    for pid in main:
+        _signal(pid, signal.SIGSTOP)
+    try:
+        for _ in range(HELPERS_END):  # the dying may leave more behind
+            table = usage.process_table()
+            helpers = usage.family(table, kernel.first) - kernel.own
+            alive = [pid for pid in helpers if not table[pid].ended]
+            if not alive:
+                return True
+            for pid in alive:
+                _signal(pid, signal.SIGKILL)
+        return False
+    finally:
+        for pid in main:
+            _signal(pid, signal.SIGCONT)
+
+
+def _signal(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)
 
 
 def _ending(kernel: Running) -> dict[str, object]:
