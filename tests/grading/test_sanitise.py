@@ -1,20 +1,44 @@
 """What student code showed reaches people as text and pictures only."""
 
 import base64
+import io
+import json
+import sys
+import tempfile
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import nbformat
+import numpy as np
 import pytest
+from PIL import Image
 
 from course_lib.grading.notebook.examined import RanCell
 from course_lib.grading.notebook.source import Source
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.report.feedback import feedback_page
-from course_lib.grading.sanitise import clean_outputs, clean_text, fenced
+from course_lib.grading.sanitise import (
+    MAX_SIDE,
+    MOST_ATTACHED,
+    NOT_SHOWN,
+    clean_attachments,
+    clean_outputs,
+    clean_text,
+    drawn_again,
+    fenced,
+)
 from course_lib.grading.sealed.shown import sealed_notebook
 
-PNG = base64.b64encode(b"\x89PNG\r\n\x1a\n rest of a picture").decode()
+
+def drawing(kind: str = "PNG", size: tuple[int, int] = (30, 20), mode: str = "RGB") -> str:
+    """A picture in base64."""
+    file = io.BytesIO()
+    Image.new(mode, size).save(file, kind)
+    return base64.b64encode(file.getvalue()).decode()
+
+
+PNG = drawing()
 EVIL = "<script>alert(1)</script>"
 
 
@@ -54,7 +78,52 @@ def test_only_text_and_real_pictures_are_kept() -> None:
         shown = clean_outputs(
             [{"output_type": "execute_result", "data": {"image/png": fake, "text/plain": ["a", "b"]}}]
         )
-        assert shown[0]["data"] == {"text/plain": "ab"}
+        assert shown[0]["data"] in ({"text/plain": "ab"}, {"text/plain": NOT_SHOWN})
+
+
+def test_a_picture_is_drawn_again_and_made_small_enough() -> None:
+    with_more = base64.b64encode(base64.b64decode(PNG) + b"<script>").decode()
+    for kind, picture in {"image/png": with_more, "image/jpeg": drawing("JPEG", (5000, 1000))}.items():
+        again = base64.b64decode(drawn_again(kind, picture))
+        assert b"script" not in again
+        assert max(Image.open(io.BytesIO(again)).size) <= MAX_SIDE
+    assert drawn_again("image/png", drawing(size=(30_000, 30_000), mode="1")) == ""
+    for broken in (PNG[:-30], PNG[:20], drawing("GIF"), drawing("JPEG"), "", "=", "é" * 40):
+        assert drawn_again("image/png", broken) == ""
+
+
+def test_outputs_tell_nothing_of_the_machine() -> None:
+    places = [json.__file__, np.__file__, str(Path(__file__).parents[2] / "data" / "x"), f"{sys.prefix}/etc"]
+    places += [
+        f"{tempfile.gettempdir()}/exam-1-abc/work/x.py",
+        str(Path.home() / "x"),
+        "/python/tmp/v/lib/python3.13/re.py",
+    ]
+    outputs: list[Any] = [
+        {"output_type": "stream", "name": "stdout", "text": f"File '{place}', line 3"} for place in places
+    ]
+    outputs += [{"output_type": "error", "ename": "E", "evalue": place, "traceback": [place]} for place in places]
+    outputs += [{"output_type": "execute_result", "data": {"text/plain": place}} for place in places]
+    shown = json.dumps(clean_outputs(outputs))
+    for secret in (sys.prefix, sys.base_prefix, str(Path.home()), "exam-1", "site-packages", "/python/tmp"):
+        assert secret not in shown
+    assert "…/json/__init__.py" in clean_outputs(outputs)[0]["text"]
+    assert (
+        clean_outputs([{"output_type": "stream", "text": "a/b, 1/2, /home/student/x"}])[0]["text"]
+        == "a/b, 1/2, /home/student/x"
+    )
+
+
+def test_pasted_pictures_are_kept_and_bounded() -> None:
+    pasted = {f"photo {number}.png": {"image/png": PNG} for number in range(20)}
+    odd = {
+        "x": {"image/svg+xml": EVIL},
+        "y": 7,
+        "../../z": {"image/jpeg": drawing("JPEG")},
+        'q"><': {"image/png": EVIL},
+    }
+    assert list(clean_attachments(odd)) == ["picture-1.jpeg"]
+    assert len(clean_attachments(pasted)) == MOST_ATTACHED
 
 
 @pytest.mark.parametrize("output", [None, 7, {}, {"output_type": "x"}, {"output_type": "display_data", "data": []}])

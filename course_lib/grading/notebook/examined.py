@@ -19,6 +19,7 @@ class RanCell:
         id: its grade_id; for an extra cell, where it stands.
         status: how it ended, as ``Execution.status``; empty for what is never run, such as text.
         notebook: whose cell it is, in an assignment of several.
+        attachments: the pictures pasted into a written answer, drawn again, by name.
     """
 
     role: str
@@ -29,6 +30,7 @@ class RanCell:
     outputs: list[Output] = field(default_factory=list)
     seconds: float = 0.0
     notebook: str = ""
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def sealed(self) -> "RanCell":
         """A copy that nothing which runs later can change."""

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from traitlets.config import Config
@@ -12,6 +12,7 @@ from course_lib.course import Course
 from course_lib.grading.notebook.cells import read_cells
 from course_lib.grading.notebook.examined import Examined
 from course_lib.grading.notebook.paper import Paper
+from course_lib.grading.notebook.pasted import Attachments, pasted
 from course_lib.grading.notebook.vet import Refused, read_submission
 from course_lib.grading.plain.files import files_of
 from course_lib.grading.plain.layout import Laid, Template, lay_out, to_run
@@ -21,6 +22,7 @@ from course_lib.grading.plain.templates import templates
 from course_lib.grading.plain.verdict import HandedIn, Judge
 from course_lib.grading.record.gradebook import Entry, Register
 from course_lib.grading.record.outcome import Outcome
+from course_lib.grading.record.pictures import with_pictures
 from course_lib.grading.record.sitting import Sitting, Sittings
 from course_lib.grading.workers.jobs import Job
 from course_lib.grading.workers.kernel_source import Kernels
@@ -69,6 +71,7 @@ class PlainGrading:
         """What a student handed in, laid out, with a job for each notebook that can be examined."""
         folder = self.course.submission(student, self.name)
         laid: dict[str, list[Laid]] = {}
+        pictures: dict[str, Mapping[str, Attachments]] = {}
         jobs, refused = {}, {}
         digest = hashlib.sha256()
         for template in self.judge.templates:
@@ -76,13 +79,13 @@ class PlainGrading:
                 content = read_submission(folder, f"{template.name}.ipynb")
                 cells = lay_out(read_cells(content), template, self.settings.skipped, self.settings.notice)
                 jobs[template.name] = self._job(student, template, cells)
-                laid[template.name] = cells
+                laid[template.name], pictures[template.name] = cells, pasted(content)
                 digest.update(content)
             except Refused as error:
                 refused[template.name] = error
                 digest.update(str(error).encode())
         sitting = self.sittings.place(student, digest.hexdigest())
-        return PlainSubmission(student, laid, refused, self, digest.hexdigest(), sitting, jobs)
+        return PlainSubmission(student, laid, refused, self, digest.hexdigest(), sitting, jobs, pictures)
 
     def _job(self, student: str, template: Template, laid: list[Laid]) -> Job:
         files = files_of(self.course, self.name, student, self.settings)
@@ -98,6 +101,7 @@ class PlainSubmission(HandedIn):
     digest: str
     sitting: Sitting
     jobs: Mapping[str, Job]
+    pictures: Mapping[str, Mapping[str, Attachments]]
 
     @property
     def rests_on(self) -> str:
@@ -107,7 +111,10 @@ class PlainSubmission(HandedIn):
     def finish(self, examined: Mapping[str, Examined]) -> Outcome:
         """The outcome, from the results of all jobs, by notebook."""
         ran = {name: examined[name].cells[1:] for name in self.laid}  # without the preamble
-        return self.grading.judge.outcome(self, ran, sum(result.seconds for result in examined.values()))
+        outcome = self.grading.judge.outcome(self, ran, sum(result.seconds for result in examined.values()))
+        notebooks = {name: [cell for cell in outcome.cells if cell.notebook == name] for name in ran}
+        cells = [cell for name, own in notebooks.items() for cell in with_pictures(own, self.pictures[name])]
+        return replace(outcome, cells=cells)
 
     def entries(self, outcome: Outcome) -> dict[str, Entry]:
         """What the gradebook gets of an outcome, by notebook."""

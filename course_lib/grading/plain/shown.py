@@ -7,6 +7,7 @@ from nbgrader.utils import compute_checksum
 
 from course_lib.grading.plain.layout import Laid
 from course_lib.grading.record.outcome import Outcome
+from course_lib.grading.record.pictures import show_pictures
 from course_lib.grading.sanitise import clean_outputs, clean_text, fenced
 
 
@@ -27,6 +28,7 @@ def shown_notebook(cells: Iterable[Laid], name: str, outcome: Outcome) -> str:
         node.source = clean_text(node.source) if node.cell_type == "code" else node.source
         if node.cell_type == "markdown" and theirs:
             node.source = fenced(node.source)
+            show_pictures(node, after)
         if laid.given is not None:
             node.metadata["nbgrader"]["checksum"] = compute_checksum(node)
         nodes.append(node)

@@ -15,10 +15,12 @@ from course_lib.grading.notebook.companions import Companions
 from course_lib.grading.notebook.examined import Examined, RanCell
 from course_lib.grading.notebook.found import Found, find_notebook
 from course_lib.grading.notebook.paper import blank_paper
+from course_lib.grading.notebook.pasted import pasted
 from course_lib.grading.notebook.source import PREFIX, Source
 from course_lib.grading.notebook.vet import Refused
 from course_lib.grading.record.gradebook import Entry, Register
 from course_lib.grading.record.outcome import Outcome
+from course_lib.grading.record.pictures import with_pictures
 from course_lib.grading.record.sitting import Sitting, Sittings
 from course_lib.grading.sealed.register import SourceRegister
 from course_lib.grading.sealed.shown import sealed_notebook
@@ -75,7 +77,7 @@ class SealedGrading:
         try:
             found = self.find(student)
         except Refused as refused:
-            digest = hashlib.sha256(str(refused).encode()).hexdigest()
+            digest = hashlib.sha256(ascii(str(refused)).encode()).hexdigest()
             return SealedSubmission(self, student, digest, self.sittings.place(student, digest), {}, refused)
         companions = found.companions(self.source.caps)
         digest = companions.digest(found.content)
@@ -138,7 +140,8 @@ class SealedSubmission:
         result, key = examined[self.grading.name], self.grading.key(self.sitting)
         marks = mark_all(key, self.grading.points, result.answers, self.grading.trusted.fraction, result.cells)
         outcome = Outcome(self.student, result.state, result.reason or self.note, marks)
-        return replace(outcome, cells=result.cells, missing=result.missing, seconds=result.seconds)
+        cells = with_pictures(result.cells, pasted(self.jobs[self.grading.name].submission))
+        return replace(outcome, cells=cells, missing=result.missing, seconds=result.seconds)
 
     def _refused(self, refused: Refused) -> Outcome:
         """Zero for each question, in a recorded state."""

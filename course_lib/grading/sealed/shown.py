@@ -9,6 +9,7 @@ from nbgrader.utils import compute_checksum
 from course_lib.grading.notebook.examined import RanCell
 from course_lib.grading.notebook.source import Source
 from course_lib.grading.record.outcome import Outcome
+from course_lib.grading.record.pictures import show_pictures
 from course_lib.grading.sanitise import clean_outputs, clean_text, fenced
 from course_lib.grading.states import GRADED, STATES
 
@@ -50,6 +51,7 @@ def _cell(number: int, cell: RanCell, metadata: Mapping[str, Mapping[str, object
         made.outputs = [nbformat.from_dict(output) for output in clean_outputs(cell.outputs)]
     else:
         made = nbformat.v4.new_markdown_cell(fenced(cell.source) if theirs else cell.source, id=name)
+        show_pictures(made, cell)
     if cell.id in metadata:
         made.metadata["nbgrader"] = dict(metadata[cell.id])
         made.metadata["nbgrader"]["checksum"] = compute_checksum(made)
