@@ -30,6 +30,7 @@ from course_lib.grading.kernel.client import KernelSource
 from course_lib.grading.kernel.examiner import COLD
 from course_lib.grading.sandbox.lending import lent_kernels
 from course_lib.grading.states import LOST
+from course_lib.grading.workers import steady
 from course_lib.grading.workers.fingerprint import difference, machine
 from course_lib.grading.workers.jobs import Done, Job, attempt, workers_here
 from course_lib.grading.workers.kernel_source import kernel_source
@@ -124,7 +125,8 @@ def local_cluster(workers: int | None = None, sandbox: bool = True) -> Iterator[
             host="127.0.0.1",
             protocol="tls://",
             security=Security.temporary(),
-            dashboard_address="127.0.0.1:0",
+            dashboard_address=None,
+            preload=steady.__name__,
             silence_logs=50,
         ) as cluster,
         Client(cluster) as client,
