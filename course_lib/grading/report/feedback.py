@@ -13,7 +13,7 @@ from course_lib.grading.record.groups import Groups
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.record.sitting import Sittings
 from course_lib.grading.record.timestamps import receipts
-from course_lib.grading.record.whole_files import ANYBODY, write_whole
+from course_lib.grading.record.whole_files import write_whole
 from course_lib.grading.report import questions
 from course_lib.grading.report.style import page
 from course_lib.grading.sanitise import PICTURES, clean_outputs, clean_text
@@ -43,9 +43,9 @@ def write_feedback(course: Course, source: Source, students: Iterable[str] | Non
             due = register.due(name)
             text = feedback_page(outcome, source, register.recorded(name), register.comments(name), due)
             path = course.root / course.feedback / name / source.name / f"{source.name}.html"
-            write_whole(path, text.encode("utf-8", "replace"), ANYBODY)
+            write_whole(path, text.encode("utf-8", "replace"))
             for receipt, note in receipts(course.submission(folder, source.name)).items():
-                write_whole(path.with_name(receipt), note, ANYBODY)
+                write_whole(path.with_name(receipt), note)
             written.append(path)
     sittings.close()
     return written
