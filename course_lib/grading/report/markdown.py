@@ -12,7 +12,7 @@ from latex2mathml.converter import convert
 from mistune import HTMLRenderer
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from course_lib.grading.sanitise import PICTURES, clean_text, is_picture
+from course_lib.grading.sanitise import PICTURES, clean_text, drawn_again
 
 LONGEST = 2_000  # characters of a formula
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -90,7 +90,7 @@ class Strangers(Formulas, HTMLRenderer):
         """A picture that lies in the notebook itself, or its description."""
         forms = self.pictures.get(url.removeprefix("attachment:"), {}) if url.startswith("attachment:") else {}
         for kind in PICTURES:
-            if is_picture(kind, str(forms.get(kind, ""))):
+            if drawn_again(kind, str(forms.get(kind, ""))):
                 return f'<img alt="{escape(text)}" src="data:{kind};base64,{escape(str(forms[kind]))}">'
         return f"<em>{escape(text) or 'a picture'}</em>"
 
