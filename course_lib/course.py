@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 CONFIG = "nbgrader_config.py"
+JOINERS = "\u200c\u200d"
 
 
 class CourseError(ValueError):
@@ -50,6 +52,7 @@ class Course:
 
     Attributes:
         excluded: students who are left out, ``CourseDirectory.student_id_exclude``.
+        shared: whether all who grade, a group of accounts, share its files: nbgrader's ``groupshared``.
     """
 
     root: Path
@@ -62,6 +65,7 @@ class Course:
     feedback: str = "feedback"
     excluded: frozenset[str] = frozenset()
     config: Any = None
+    shared: bool = False
 
     @classmethod
     def find(cls, start: Path | None = None) -> "Course":
@@ -91,9 +95,15 @@ class Course:
         """The same course as nbgrader's own configuration describes it."""
         steps = ("source", "release", "submitted", "autograded", "feedback")
         folders = {step: getattr(coursedir, f"{step}_directory") for step in steps}
-        excluded = frozenset(filter(None, coursedir.student_id_exclude.split(",")))
-        root = Path(coursedir.root).resolve()
-        return cls(root, coursedir.db_url, coursedir.course_id, excluded=excluded, config=coursedir.config, **folders)
+        return cls(
+            Path(coursedir.root).resolve(),
+            coursedir.db_url,
+            coursedir.course_id,
+            excluded=frozenset(filter(None, coursedir.student_id_exclude.split(","))),
+            config=coursedir.config,
+            shared=coursedir.groupshared,
+            **folders,
+        )
 
     def assignments(self) -> list[str]:
         """The names of all assignments that have a source."""
@@ -116,13 +126,34 @@ class Course:
         return self.root / self.submitted / student / assignment
 
     def students(self, assignment: str) -> list[str]:
-        """The students who handed something in for an assignment."""
+        """The students who handed something in for an assignment, those included whose folder's name is refused."""
         base = self.root / self.submitted
-        found = (folder.name for folder in base.iterdir()) if base.is_dir() else iter(())
-        names = [
-            name for name in found if name.isprintable() and not name.startswith(".") and name not in self.excluded
-        ]
-        return sorted(n for n in names if (base / n).is_symlink() or os.path.lexists(base / n / assignment))
+        names = {folder.name for folder in base.iterdir()} if base.is_dir() else set()
+        return sorted(name for name in names - self.excluded if _handed_in(base / name, assignment))
+
+
+def _handed_in(folder: Path, assignment: str) -> bool:
+    """Whether a student's folder holds something of an assignment; one that cannot be looked into may."""
+    try:
+        return folder.is_symlink() or bool(os.lstat(folder / assignment))
+    except PermissionError:
+        return True
+    except OSError:
+        return False
+
+
+def why_no_name(student: str) -> str:
+    """What speaks against a folder's name as a student's, in a sentence; empty where nothing does.
+
+    A name must be shown to people, who must be able to tell it from others. Spaces of every kind and the joiners of
+    Indian and Persian scripts belong to honest names.
+    """
+    shown = ascii(student)
+    if student.startswith("."):
+        return f"expected a student's name, got {shown}, which is a hidden folder: rename it"
+    if not all(letter.isprintable() or letter in JOINERS or category(letter) == "Zs" for letter in student):
+        return f"expected a student's name of letters that can be shown, got {shown}: rename the folder"
+    return ""
 
 
 def check_students(course: Course, assignment: str, named: Iterable[str] | None = None) -> list[str]:

@@ -55,7 +55,7 @@ def grade(
                 those = sorted(set(students) & set(attempts.students(assignment)))
                 how(pipeline.open_assignment(attempts, assignment), those)
             outcomes = how(opened, students, progress=watch.advance)
-        class_table(outcomes, sandbox)
+        class_table(assignment, outcomes, sandbox)
         change_table(changes(before, outcomes))
         if isinstance(opened, Plain):
             typer.echo(UNSEALED)

@@ -3,24 +3,32 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from functools import partial
 from typing import Protocol
 from urllib.parse import quote
 
-from course_lib.course import Course
+from course_lib.course import Course, CourseError, why_no_name
+from course_lib.grading.kernel.client import KernelLost, KernelStartError
 from course_lib.grading.notebook.examined import Examined
-from course_lib.grading.notebook.source import sealed_source
+from course_lib.grading.notebook.source import SourceError, sealed_source
 from course_lib.grading.plain.grading import Plain
-from course_lib.grading.record.gradebook import Entry, Register
+from course_lib.grading.record.answering import GradebookBusy, GradebookUnavailable, Ledger
+from course_lib.grading.record.failures import FAILURES, failed
+from course_lib.grading.record.gradebook import Entry, Register, Unrecordable
 from course_lib.grading.record.groups import Groups
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.record.sitting import LONGEST, Sitting, Sittings
 from course_lib.grading.record.timestamps import handed_in, zone_of
-from course_lib.grading.record.whole_files import write_whole
+from course_lib.grading.record.whole_files import kept_private, mode_of, write_whole
+from course_lib.grading.sandbox.errors import SandboxUnavailable
 from course_lib.grading.sealed.grading import Sealed
 from course_lib.grading.workers.jobs import Done, Executor, Job, OnDemand, Serial, work_through
 from course_lib.grading.workers.kernel_source import Kernels, kernels_when_asked
 
 Progress = Callable[[Outcome], None]
+# what is no single submission's affair, and ends the grading of a class
+EVERYBODYS = (CourseError, SourceError, GradebookUnavailable, KernelLost, KernelStartError, SandboxUnavailable)
+EXAMINED = "examined"  # under which a sitting keeps outcomes that the gradebook has not taken yet
 
 
 class Submission(Protocol):
@@ -49,6 +57,9 @@ class Submission(Protocol):
 
     def shown(self, outcome: Outcome) -> dict[str, str]:
         """The notebooks that the formgrader shows."""
+
+
+Found = tuple[Submission | None, Outcome | None]
 
 
 class Grading(Protocol):
@@ -118,56 +129,110 @@ def grade(
     Raises:
         SourceError: where the source or the gradebook's record of the assignment breaks the format.
         SandboxUnavailable: where the sandbox does not stand, with what to do.
+        GradebookUnavailable: where the gradebook does not answer, or another program never lets it go.
     """
     names = sorted(students) if students is not None else assignment.course.students(assignment.name)
     groups = Groups.of(assignment.course, assignment.name)
     outcomes = []
-    with kernels_when_asked(sandbox) as kernels, assignment.opened(kernels) as grading:
+    ledger = Ledger()
+    with (
+        kept_private(assignment.course),
+        kernels_when_asked(sandbox) as kernels,
+        assignment.opened(kernels) as grading,
+    ):
         alone = OnDemand(lambda _: nullcontext(Serial(kernels())))
-        for submission, outcome in _outcomes(grading, executor or alone, names, force):
-            if outcome.graded:
-                _record(grading, submission, outcome, groups, best)
+
+        def enter(submission: Submission | None, outcome: Outcome) -> None:
+            if submission and outcome.graded:
+                outcome = _recorded(grading, submission, outcome, groups, best)
             outcomes.append(outcome)
             progress(outcome)
+
+        for submission, outcome in _outcomes(grading, executor or alone, names, force):
+            ledger.enter(partial(enter, submission, outcome))
+        ledger.settle()
     return sorted(outcomes, key=lambda outcome: outcome.student)
 
 
 def _outcomes(
     grading: Grading, executor: Executor, students: Iterable[str], force: bool
-) -> Iterator[tuple[Submission, Outcome]]:
+) -> Iterator[tuple[Submission | None, Outcome]]:
     """The outcomes as they become known: at once where no kernel is needed, else as jobs come back."""
     found = (look_up(grading, student, force) for student in students)
-    for (submission, kept), done in work_through(found, executor):
-        yield submission, kept or _finished(submission, done)
+    for (submission, known), done in work_through(found, executor):
+        if known:
+            yield submission, known
+        elif submission:
+            yield submission, _finished(grading, submission, done)
 
 
-def look_up(grading: Grading, student: str, force: bool) -> tuple[tuple[Submission, Outcome | None], Sequence[Job]]:
-    """A submission with the outcome that is kept of it, if any; and the jobs that it takes."""
-    submission = grading.read(student)
-    jobs = list(submission.jobs.values())
-    if jobs and not force:
-        for place in (("outcomes", student), (attempts_of(student), submission.digest)):
-            kept = grading.sittings.read(submission.sitting, *place)
-            if kept and (outcome := Outcome.from_bytes(kept)).job == submission.rests_on:
-                return (submission, outcome), []
-    return (submission, None), jobs
+def look_up(grading: Grading, student: str, force: bool) -> tuple[Found, Sequence[Job]]:
+    """A submission, if it can be read, with the outcome that is known of it, if any; and the jobs that it takes."""
+    try:
+        if why := why_no_name(student):
+            raise Unrecordable(why)
+        submission = grading.read(student)
+        jobs = list(submission.jobs.values())
+        kept = None if force or not jobs else _kept(grading, submission)
+    except EVERYBODYS:
+        raise
+    except Exception as error:
+        return (None, failed(grading.sittings, grading.sittings.current(), student, error)), []
+    return (submission, kept), [] if kept else jobs
+
+
+def _kept(grading: Grading, submission: Submission) -> Outcome | None:
+    """What is known of a submission from an earlier grading: recorded, still to be, or of an attempt that is not."""
+    student = submission.student
+    for place in (("outcomes", student), (EXAMINED, student), (attempts_of(student), submission.digest)):
+        kept = grading.sittings.read(submission.sitting, *place)
+        if kept and (outcome := Outcome.from_bytes(kept)).job == submission.rests_on:
+            return outcome
+    return None
 
 
 def attempts_of(student: str) -> str:
     """Where a sitting keeps a student's attempts that do not count."""
-    return f"attempts/{quote(student, safe='')[:LONGEST]}"
+    return f"attempts/{quote(student, safe='', errors='surrogateescape')[:LONGEST]}"
 
 
-def _finished(submission: Submission, done: Iterable[Done]) -> Outcome:
+def _finished(grading: Grading, submission: Submission, done: Iterable[Done]) -> Outcome:
     """The outcome of a submission all of whose jobs came back; what the machine failed is no zero."""
     names = {job.id: name for name, job in submission.jobs.items()}
     results = {names[one.job.id]: one for one in done}
-    failed = next((one for one in results.values() if one.result is None), None)
-    if failed:
-        outcome = Outcome(submission.student, failed.lack, failed.failure)
-    else:
-        outcome = submission.finish({name: Examined.from_bytes(one.result or b"") for name, one in results.items()})
+    lost = next((one for one in results.values() if one.result is None), None)
+    try:
+        if lost:
+            outcome = Outcome(submission.student, lost.lack, lost.failure)
+        else:
+            examined = {name: Examined.from_bytes(one.result or b"") for name, one in results.items()}
+            outcome = submission.finish(examined)
+    except EVERYBODYS:
+        raise
+    except Exception as error:
+        return failed(grading.sittings, submission.sitting, submission.student, error)
     return replace(outcome, digest=submission.digest, sitting=submission.sitting.number, job=submission.rests_on)
+
+
+def _recorded(grading: Grading, submission: Submission, outcome: Outcome, groups: Groups, best: bool) -> Outcome:
+    """The outcome as it is recorded, whether that could be done or not.
+
+    Raises:
+        GradebookBusy: where another program holds the gradebook; the outcome is kept.
+    """
+    sitting, student = submission.sitting, outcome.student
+    try:
+        _record(grading, submission, outcome, groups, best)
+    except GradebookBusy:
+        grading.sittings.write(sitting, EXAMINED, student, outcome.to_bytes())
+        raise
+    except EVERYBODYS:
+        raise
+    except Exception as error:
+        return failed(grading.sittings, sitting, student, error)
+    for kind in (EXAMINED, FAILURES):
+        grading.sittings.forget(sitting, kind, student)
+    return outcome
 
 
 def _record(grading: Grading, submission: Submission, outcome: Outcome, groups: Groups, best: bool) -> None:
@@ -196,4 +261,4 @@ def _record(grading: Grading, submission: Submission, outcome: Outcome, groups: 
     grading.sittings.write(sitting, "outcomes", student, outcome.to_bytes())
     for name, text in submission.shown(outcome).items():
         folder = course.root / course.autograded / student / grading.name
-        write_whole(folder / f"{name}.ipynb", text.encode("utf-8", "replace"))
+        write_whole(folder / f"{name}.ipynb", text.encode("utf-8", "replace"), mode_of(course))

@@ -1,7 +1,8 @@
 """What the commands that grade show in a terminal: progress with the time left, and closing tables."""
 
+import shlex
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -11,7 +12,7 @@ from course_lib.grading.commands.terminal import BAD, GOOD, MIDDLE, table_of
 from course_lib.grading.record.changes import Change
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.sanitise import clean_text
-from course_lib.grading.states import GRADED
+from course_lib.grading.states import GRADED, UNGRADED
 
 
 class Watch:
@@ -35,7 +36,7 @@ class Watch:
         self.progress.advance(self.task)
 
 
-def class_table(outcomes: Iterable[Outcome], sandbox: bool) -> None:
+def class_table(assignment: str, outcomes: Sequence[Outcome], sandbox: bool) -> None:
     """Show each student's points and state."""
     table = table_of(("student", "left"), ("points", "right"), ("of", "right"), ("state", "left"), ("lost", "left"))
     for outcome in outcomes:
@@ -48,6 +49,12 @@ def class_table(outcomes: Iterable[Outcome], sandbox: bool) -> None:
     console = Console()
     console.print(table)
     console.print("Written answers wait for a person: open the formgrader.", style="dim")
+    if again := [outcome.student for outcome in outcomes if outcome.state in UNGRADED]:
+        chosen = " ".join(f"--student {shlex.quote(clean_text(student))}" for student in again[:3])
+        command = f"course grade {assignment}" + (f" {chosen}" if len(again) <= 3 else "")
+        console.print(
+            Text(f"Not graded, and no zero: {len(again)}. Where a worker was lost, type: {command}", style=BAD)
+        )
     if not sandbox:
         console.print("Graded without a sandbox: student code could read and write what you can.", style=BAD)
 

@@ -27,6 +27,7 @@ def examine_machine() -> Iterator[Finding]:
     root = Path(__file__).parents[3]
     yield from packages(root / "pins.txt")
     yield gradebook()
+    yield own_files()
     yield from sandbox()
 
 
@@ -86,6 +87,21 @@ def gradebook() -> Finding:
     except SQLAlchemyError as error:
         return Finding("gradebook", False, f"expected {shown} to answer, got {type(error).__name__}: is it running?")
     return Finding("gradebook", True, f"{shown} answers, with {len(tables)} tables")
+
+
+def own_files() -> Finding:
+    """Whether what the grader wrote, keys and scores among it, is closed to the other accounts of this machine."""
+    from course_lib.grading.record.whole_files import exposed
+
+    try:
+        course = Course.find()
+    except CourseError as error:
+        return Finding("own files", False, str(error))
+    if not (found := exposed(course)):
+        return Finding("own files", True, "keys, outcomes, scores and the gradebook are closed to other accounts")
+    shown = found[0].relative_to(course.root) if found[0].is_relative_to(course.root) else found[0]
+    todo = "`course grade` closes what is yours; of the rest, take their rights away"
+    return Finding("own files", False, f"other accounts can read {len(found)} files, such as {shown}: {todo}")
 
 
 def sandbox() -> Iterator[Finding]:

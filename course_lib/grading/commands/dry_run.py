@@ -1,6 +1,7 @@
 """What grading would do, found out without a kernel, and without writing anything."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 from traitlets.config import Config
 
-from course_lib.course import Course
+from course_lib.course import Course, CourseError
 from course_lib.grading.commands.terminal import table_of
 from course_lib.grading.notebook.source import sealed_source
 from course_lib.grading.pipeline import Grading, look_up
@@ -48,9 +49,14 @@ class Unwritten(Sittings):
     def _save(self, sitting: Sitting) -> None:
         """Keep nothing."""
 
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Alone is who changes nothing."""
+        yield
 
-class _NeedsKernel(Exception):
-    """Stops where grading would start a kernel."""
+
+class _NeedsKernel(CourseError):
+    """Stops where grading would start a kernel; like what ends the grading of a class, it is nobody's failure."""
 
 
 def plan(course: Course, assignment: str, students: Iterable[str], force: bool = False) -> Iterator[Planned]:
@@ -96,6 +102,8 @@ def _does(grading: Grading, student: str, force: bool, known: bool) -> tuple[str
         (submission, kept), jobs = look_up(grading, student, force)
     except _NeedsKernel:
         return EXAMINE, again
+    if submission is None:
+        return "leave ungraded", kept.reason if kept else ""
     if kept is not None:
         return KEEP, "nothing changed since it was examined"
     if not jobs:

@@ -1,6 +1,5 @@
 """nbgrader's gradebook, written by the coordinator alone: one transaction a submission, and idempotent."""
 
-import contextlib
 import os
 import shutil
 import sys
@@ -13,12 +12,13 @@ from typing import Any
 
 from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy import make_url, or_, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import or_, text
+from sqlalchemy.exc import StatementError
 from traitlets.config import Config
 
 from course_lib.course import Course
 from course_lib.grading.notebook.source import SourceError
+from course_lib.grading.record.answering import WAIT_SECONDS, answering, patiently
 from course_lib.grading.record.extensions import extension
 
 Row = Any  # of one of nbgrader's tables, or a query, a table, a column: SQLAlchemy makes them when it runs
@@ -36,25 +36,6 @@ class _EarnsLess(Exception):
     """Takes a transaction back: what would be recorded earns less than what is."""
 
 
-class GradebookUnavailable(RuntimeError):
-    """The database does not answer; the message says which, and why, and holds no password."""
-
-
-@contextmanager
-def answering(db_url: str) -> Iterator[None]:
-    """Turn a database that does not answer into one sentence.
-
-    Raises:
-        GradebookUnavailable: where it does not.
-    """
-    try:
-        yield
-    except OperationalError as error:
-        shown = make_url(db_url).render_as_string(hide_password=True)
-        why = " ".join(str(error.orig).split())
-        raise GradebookUnavailable(f"expected the gradebook {shown} to answer, got {why!r}: is it running?") from error
-
-
 def open_gradebook(db_url: str, course_id: str) -> api.Gradebook:
     """nbgrader's gradebook; an empty database gets its tables.
 
@@ -64,6 +45,10 @@ def open_gradebook(db_url: str, course_id: str) -> api.Gradebook:
     put_alembic_on_path()
     with answering(db_url):
         return api.Gradebook(db_url, course_id)
+
+
+class Unrecordable(RuntimeError):
+    """A submission of which the gradebook takes no entry; the message says why, and what to do."""
 
 
 def late_plugin(config: Config | None) -> Penalty:
@@ -103,10 +88,11 @@ class Register:
 
     def __init__(self, course: Course, assignment: str) -> None:
         self.course, self.assignment = course, assignment
-        self.gradebook = open_gradebook(course.db_url, course.course_id)
+        self.gradebook = patiently(lambda: open_gradebook(course.db_url, course.course_id))
         self.session = self.gradebook.db
-        if course.db_url.startswith("sqlite"):
-            self.session.execute(text("PRAGMA busy_timeout = 30000"))
+        self.on_sqlite = course.db_url.startswith("sqlite")
+        if self.on_sqlite:
+            self.session.execute(text(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}"))
         self.penalty: Penalty | None = late_plugin(course.config)
         self.notebooks: dict[str, Row] = {}
 
@@ -147,8 +133,32 @@ class Register:
 
         Returns:
             Whether it was recorded.
+
+        Raises:
+            GradebookUnavailable: where the database does not answer, or another program holds it.
+            Unrecordable: where it takes everybody's entry but this.
         """
-        with contextlib.suppress(_EarnsLess), self.transaction():
+        most = api.Student.__table__.c.id.type.length
+        if len(student) > most and not self.on_sqlite:  # which counts no letters
+            raise Unrecordable(f"expected a name of at most {most} letters, got {len(student)}: rename the folder")
+        try:
+            self._record(student, entries, timestamp, changed, same, best)
+        except _EarnsLess:
+            return False
+        except StatementError as error:  # a value that no column takes
+            raise Unrecordable(f"expected the gradebook to take the entry, got {error.orig}") from error
+        return True
+
+    def _record(
+        self,
+        student: str,
+        entries: Mapping[str, Entry],
+        timestamp: datetime | None,
+        changed: bool,
+        same: Collection[tuple[str, str]],
+        best: bool,
+    ) -> None:
+        with self.transaction():
             self.put(api.Student, {"id": student})
             assignment = next(iter(self.notebooks.values())).assignment
             keys = {"assignment_id": assignment.id, "student_id": student}
@@ -162,8 +172,6 @@ class Register:
                 self._record_notebook(submission, self.notebooks[name], entry, changed, kept)
             if before is not None and (self._net(student) or 0.0) < before:
                 raise _EarnsLess
-            return True
-        return False
 
     def _net(self, student: str) -> float | None:
         """What a student's submission earns after late penalties; none where nothing is recorded."""

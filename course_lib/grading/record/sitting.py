@@ -4,8 +4,12 @@ A sitting is open until feedback on it goes out.  A submission that was made or 
 sitting, whose questions nobody has seen.
 """
 
+import fcntl
 import json
+import os
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -13,7 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from course_lib.course import Course
-from course_lib.grading.record.whole_files import write_whole
+from course_lib.grading.record.whole_files import OWN, make_folder, mode_of, write_whole
 
 LONGEST = 120  # characters of a name, of a file that keeps something under it
 
@@ -46,28 +50,33 @@ class Sitting:
 
 
 class Sittings:
-    """All sittings of one assignment, kept under ``sittings/<assignment>/``."""
+    """All sittings of one assignment, kept under ``sittings/<assignment>/``.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        records = sorted(folder.glob("[0-9][0-9][0-9]/sitting.json"))
-        self.all = [Sitting(**json.loads(record.read_text(encoding="utf-8"))) for record in records]
+    Several programs may use them at once, feedback beside grading: each change is made under a lock, to what the
+    others have written by then.
+    """
+
+    def __init__(self, folder: Path, mode: int = OWN) -> None:
+        self.folder, self.mode = folder, mode
+        self.all: list[Sitting] = []
+        self._read_again()
 
     @classmethod
     def of(cls, course: Course, assignment: str) -> "Sittings":
         """Those of an assignment of this course."""
-        return cls(course.root / "sittings" / assignment)
+        return cls(course.root / "sittings" / assignment, mode_of(course))
 
     def place(self, student: str, digest: str) -> Sitting:
         """The sitting of a submission: the one it was in, else the open one, else a new one."""
-        for sitting in reversed(self.all):
-            if sitting.holds(student, digest):
-                return sitting
-        if not self.all or self.all[-1].closed:
-            self._open()
-        self.all[-1].add(student, digest)
-        self._save(self.all[-1])
-        return self.all[-1]
+        with self._changing():
+            for sitting in reversed(self.all):
+                if sitting.holds(student, digest):
+                    return sitting
+            if not self.all or self.all[-1].closed:
+                self._open()
+            self.all[-1].add(student, digest)
+            self._save(self.all[-1])
+            return self.all[-1]
 
     def latest(self, kind: str, name: str) -> bytes | None:
         """What the newest sitting that keeps something under a name keeps there."""
@@ -76,19 +85,21 @@ class Sittings:
 
     def current(self) -> Sitting:
         """The newest sitting; the first one opens if there is none."""
-        return self.all[-1] if self.all else self._open()
+        with self._changing():
+            return self.all[-1] if self.all else self._open()
 
     def close(self) -> None:
         """Note that feedback went out: whatever is handed in from now on sits another exam."""
-        if self.all and not self.all[-1].closed:
-            self.all[-1].closed = datetime.now(UTC).isoformat(timespec="seconds")
-            self._save(self.all[-1])
+        with self._changing():
+            if self.all and not self.all[-1].closed:
+                self.all[-1].closed = datetime.now(UTC).isoformat(timespec="seconds")
+                self._save(self.all[-1])
 
     def path(self, sitting: Sitting, kind: str, name: str) -> Path:
         """Where a sitting keeps something."""
-        plain = quote(name, safe="")
+        plain = quote(name, safe="", errors="surrogateescape")
         if len(plain) > LONGEST:  # a folder's name of 255 bytes may need thrice as many here
-            plain = f"{plain[:LONGEST]}-{sha256(name.encode()).hexdigest()}"
+            plain = f"{plain[:LONGEST]}-{sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()}"
         return self.folder / f"{sitting.number:03d}" / kind / f"{plain}.json"
 
     def read(self, sitting: Sitting, kind: str, name: str) -> bytes | None:
@@ -98,7 +109,29 @@ class Sittings:
 
     def write(self, sitting: Sitting, kind: str, name: str, content: bytes) -> None:
         """Keep something, whole or not at all."""
-        write_whole(self.path(sitting, kind, name), content)
+        write_whole(self.path(sitting, kind, name), content, self.mode)
+
+    def forget(self, sitting: Sitting, kind: str, name: str) -> None:
+        """Keep something no longer."""
+        self.path(sitting, kind, name).unlink(missing_ok=True)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Alone among all programs, with what the others have written."""
+        make_folder(self.folder, self.mode)
+        with open(os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT, self.mode), "rb") as held:
+            fcntl.flock(held, fcntl.LOCK_EX)
+            self._read_again()
+            yield
+
+    def _read_again(self) -> None:
+        known = {sitting.number: sitting for sitting in self.all}
+        self.all = []
+        for record in sorted(self.folder.glob("[0-9][0-9][0-9]/sitting.json")):
+            facts = json.loads(record.read_text(encoding="utf-8"))
+            sitting = known.get(facts["number"]) or Sitting(**facts)
+            vars(sitting).update(facts)
+            self.all.append(sitting)
 
     def _open(self) -> Sitting:
         number = self.all[-1].number + 1 if self.all else 1
@@ -109,4 +142,4 @@ class Sittings:
 
     def _save(self, sitting: Sitting) -> None:
         text = json.dumps(asdict(sitting), indent=1, ensure_ascii=False)
-        write_whole(self.folder / f"{sitting.number:03d}" / "sitting.json", text.encode())
+        write_whole(self.folder / f"{sitting.number:03d}" / "sitting.json", text.encode("utf-8"), self.mode)

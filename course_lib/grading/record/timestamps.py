@@ -1,6 +1,5 @@
 """When a submission was handed in, as nbgrader notes it beside the notebook."""
 
-import os
 import re
 import warnings
 from datetime import datetime
@@ -11,7 +10,7 @@ from dateutil.parser import UnknownTimezoneWarning
 from dateutil.tz import gettz
 from nbgrader.utils import parse_utc
 
-from course_lib.portable import open_unfollowed
+from course_lib.grading.notebook.vet import Refused, read_regular
 
 MAX_BYTES = 200
 RECEIPTS = ("timestamp.txt", "submission_secret.txt")  # under these, students find their feedback in the exchange
@@ -73,14 +72,8 @@ def receipts(folder: Path) -> dict[str, bytes]:
 
 
 def _read(path: Path) -> bytes | None:
-    """The beginning of a regular file, or none; no link is followed."""
+    """The beginning of a regular file that is the folder's own, or none."""
     try:
-        handle = open_unfollowed(path)
-    except OSError:
+        return read_regular(path, MAX_BYTES)
+    except Refused:
         return None
-    try:
-        return os.read(handle, MAX_BYTES)
-    except OSError:
-        return None
-    finally:
-        os.close(handle)

@@ -4,6 +4,7 @@ from nbgrader import api
 
 from course_lib.course import Course
 from course_lib.grading.notebook.source import Source, role
+from course_lib.grading.record.answering import patiently
 from course_lib.grading.record.gradebook import Register, Row
 
 
@@ -16,14 +17,18 @@ class SourceRegister(Register):
 
     def __enter__(self) -> "SourceRegister":
         """Make the gradebook's cells those of the source; scores of cells that stay are kept."""
+        notebook = patiently(self._enter_notebook)
+        self.notebooks = {notebook.name: notebook}
+        return self
+
+    def _enter_notebook(self) -> Row:
         with self.transaction():
             course = {"course_id": self.gradebook.course_id}
             self.put(api.Course, {"id": self.gradebook.course_id})  # nbgrader makes none for a course without a name
             assignment = self.put(api.Assignment, {"name": self.source.name}, course)
             notebook = self.put(api.Notebook, {"name": self.source.name, "assignment_id": assignment.id})
             self._enter_cells(notebook)
-        self.notebooks = {notebook.name: notebook}
-        return self
+        return notebook
 
     def _enter_cells(self, notebook: Row) -> None:
         graded = {cell.grade_id: cell for cell in self.source.with_role("hidden", "written")}

@@ -1,5 +1,9 @@
 """A sitting keeps its seed; whoever hands in after feedback sits another exam."""
 
+import os
+import resource
+import signal
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +16,7 @@ from course_lib.grading.exam.compare import Close
 from course_lib.grading.exam.questions import Exam, draw, generator
 from course_lib.grading.notebook.schema import decode
 from course_lib.grading.record.sitting import Sittings
+from course_lib.grading.record.whole_files import write_whole
 
 
 def test_resuming_finds_the_same_seed(tmp_path: Path) -> None:
@@ -46,6 +51,47 @@ def test_names_of_students_are_no_paths(tmp_path: Path) -> None:
     sittings.write(sitting, "outcomes", "../../evil", b"{}")
     assert sittings.latest("outcomes", "../../evil") == b"{}"
     assert [path.name for path in tmp_path.iterdir()] == ["sittings"]
+
+
+def test_a_sitting_closed_by_another_program_stays_closed(tmp_path: Path) -> None:
+    """Feedback goes out while a class is graded: what is handed in from then on sits another exam."""
+    grading, feedback = Sittings(tmp_path), Sittings(tmp_path)
+    first = grading.place("ada", "a1")
+    feedback = Sittings(tmp_path)
+    feedback.close()
+    assert grading.place("ben", "b1").number == 2
+    assert grading.place("ada", "a1") is first
+    assert first.closed
+    again = Sittings(tmp_path)
+    assert [sitting.submissions for sitting in again.all] == [{"ada": "a1"}, {"ben": "b1"}]
+    assert again.all[0].closed
+
+
+def test_what_a_sitting_keeps_is_the_graders_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        sittings = Sittings(tmp_path / "sittings" / "01")
+        sittings.write(sittings.place("ada", "a1"), "keys", "k", b"{}")
+    finally:
+        os.umask(before)
+    below = [tmp_path / "sittings", *(tmp_path / "sittings").rglob("*")]
+    assert len(below) == 7
+    assert {stat.S_IMODE(path.stat().st_mode) & 0o077 for path in below} == {0}
+
+
+def test_a_file_that_cannot_be_written_leaves_nothing(tmp_path: Path) -> None:
+    write_whole(tmp_path / "whole", b"old")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    kept = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            write_whole(tmp_path / "whole", bytes(5000))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+        signal.signal(signal.SIGXFSZ, kept)
+    assert [path.name for path in tmp_path.iterdir()] == ["whole"]
+    assert (tmp_path / "whole").read_bytes() == b"old"
 
 
 def test_each_question_and_each_seed_draws_its_own_numbers() -> None:
