@@ -71,7 +71,7 @@ def course_on(url: str, tiny: Any) -> Any:
     return tiny
 
 
-def grade(tiny: Any, *options: str) -> str:
+def grade(tiny: Any, *options: str, code: int = 0) -> str:
     """`course grade`, run to its end in this process."""
     here = Path.cwd()
     os.chdir(tiny.root)
@@ -79,7 +79,7 @@ def grade(tiny: Any, *options: str) -> str:
         result = CliRunner().invoke(app, ["grade", tiny.name, "--workers", "1", *options])
     finally:
         os.chdir(here)
-    assert result.exit_code == 0, result.output
+    assert result.exit_code == code, result.output
     return result.output
 
 
@@ -153,6 +153,16 @@ def test_a_forced_regrade_keeps_marks_by_hand(history: Any) -> None:
     with Gradebook(history.url) as gradebook:
         assert gradebook.find_submission(history.name, "ada").score == 7.0 + 2.5
         assert gradebook.find_submission(history.name, "ben").score == 3.0 + 1.0
+
+
+def test_a_name_that_no_column_takes_costs_nobody_else_anything(server: str, make_course: Callable[[], Any]) -> None:
+    tiny = course_on(new_database(server, "long"), make_course())
+    tiny.submit("n" * 140, tiny.solved())
+    said = " ".join(grade(tiny, code=1).split())
+    assert "at most 128 letters" in said
+    (failure,) = tiny.root.glob("sittings/*/*/failures/*.json")
+    assert "got 140: rename the folder" in failure.read_text()
+    assert {student for student, _ in grades(tiny.course.db_url)} == set(STUDENTS)
 
 
 def test_the_other_commands_read_it(history: Any, monkeypatch: pytest.MonkeyPatch) -> None:
