@@ -24,8 +24,8 @@ from course_lib.grading.record.sitting import Sittings
 from course_lib.grading.states import GRADED, STATES
 
 HONEST = ("aaa-honest", "zzz-honest")
-RIGHT = {"double": 2.0, "length": 4.0, "guess": 1.0}
 HALF = "def half(number): return number // 2"
+SEALED, PLAIN = 7.0, 23.0  # what a right notebook earns: of the plain one's tests, one gives at most 2 of its 3 points
 
 
 @dataclass
@@ -35,6 +35,7 @@ class Fuzzed:
     root: Path
     assignment: str
     work: Work
+    most: float
     mutations: dict[str, str] = field(default_factory=dict)
     exit_code: int = -1
     printed: str = ""
@@ -79,7 +80,9 @@ def sealed_class(make_course: Callable[[], Any]) -> Callable[[int, int], Fuzzed]
         path.write_text(path.read_text().replace("notebook_seconds=30", files))
         notebook = json.loads(nbformat.writes(tiny.solved()))
         weights = save({"w": np.array([2.0, 5.0])})
-        return Fuzzed(tiny.root, tiny.name, Work(notebook, f"{tiny.name}.ipynb", weights, path)).grade(seed, size)
+        return Fuzzed(tiny.root, tiny.name, Work(notebook, f"{tiny.name}.ipynb", weights, path), SEALED).grade(
+            seed, size
+        )
 
     return make
 
@@ -92,7 +95,7 @@ def plain_class(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int, int]
         plain = PlainCourse(tmp_path_factory.mktemp("plain"), "ps2")
         notebook = json.loads(nbformat.writes(plain.answered("ps2", "half", {"half": HALF})))
         source = plain.root / "source" / "ps2" / "half.ipynb"
-        return Fuzzed(plain.root, "ps2", Work(notebook, "half.ipynb", save({}), source)).grade(seed, size)
+        return Fuzzed(plain.root, "ps2", Work(notebook, "half.ipynb", save({}), source), PLAIN).grade(seed, size)
 
     return make
 
@@ -112,7 +115,7 @@ def check(fuzzed: Fuzzed) -> None:
             outcomes[student] = Outcome.from_bytes(kept)
             assert outcomes[student].state in {GRADED, *STATES}, mutation
     assert fuzzed.exit_code == (1 if refused else 0), fuzzed.printed
-    assert all(outcomes[name].earned == outcomes[name].out_of > 0 for name in HONEST)
+    assert [outcomes[name].earned for name in HONEST] == [fuzzed.most] * 2
     _check_gradebook(fuzzed, outcomes)
     _check_pages(fuzzed, len(outcomes))
 
