@@ -26,5 +26,8 @@
 # + return norms.tolist()
 
 # %% radius
+# - if gradient_norms(h, W_hh)[0, 0] < 1:
+# + if gradient_norms(h, W_hh)[0][0] < 1:
+
 # - return (low + high) / 2
 # + return torch.tensor([(low + high) / 2], dtype=torch.float64)
