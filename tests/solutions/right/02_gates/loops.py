@@ -81,7 +81,7 @@ def memory_slope(dh, dC, o, C):
     out = torch.empty_like(dh)
     for n in range(len(dh)):
         for k in range(dh.shape[1]):
-            out[n, k] = dC[n, k] + dh[n, k] * o[n, k] / math.cosh(C[n, k].item()) ** 2
+            out[n, k] = dC[n, k] + dh[n, k] * o[n, k] * (1 - math.tanh(C[n, k].item()) ** 2)
     return out
 
 
