@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from course_lib.reference.ctc import Prior, collapse, ctc_loss, greedy_decode, prefix_beam_decode, prefix_beam_search
+from course_lib.reference.ctc.taught.prefix_search import PrefixFrame
 
 
 def random_frames(batch: int, time: int, symbols: int, seed: int, scale: float = 1.0) -> Tensor:
@@ -156,3 +157,28 @@ def test_messages_of_width_and_language_model() -> None:
         prefix_beam_decode(frames, lengths, lm=lambda prefix, symbol: 0.7, lm_weight=1.0)
     with pytest.raises(ValueError, match=r"expected width ≥ 1, got 0: how many prefixes"):
         prefix_beam_decode(torch.zeros(1, 4, 3), torch.tensor([4]), width=0)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 9), st.booleans())
+@settings(max_examples=15, deadline=None)
+def test_a_watched_search_tells_what_was_sent_and_what_was_kept(seed: int, width: int, with_model: bool) -> None:
+    log_y = random_frames(1, 7, 4, seed, scale=2.0)[0]
+    prior = Prior(lm=word_model, lm_weight=0.8, word_bonus=0.3) if with_model else Prior()
+    frames: list[PrefixFrame] = []
+    found = prefix_beam_search(log_y, width, prior, watch=frames.append)
+    beam = {()}
+    for t, frame in enumerate(frames, start=1):
+        assert {move.source for move in frame.moves} == beam
+        arrived = defaultdict(float)
+        for _, k, target, log_p in frame.moves:
+            arrived[target, k == 0] += exp(log_p)
+        numbers = zip(frame.prefixes, frame.in_blank, frame.in_label, frame.scores, strict=True)
+        for prefix, b, n, score in numbers:
+            assert (exp(b), exp(n)) == pytest.approx((arrived[prefix, True], arrived[prefix, False]))
+            if exp(b) + exp(n) > 0:
+                assert score == pytest.approx(log(exp(b) + exp(n)) + prior.of(prefix))
+        assert frame.scores == sorted(frame.scores, reverse=True)
+        beam = {prefix for prefix, kept in zip(frame.prefixes, frame.kept, strict=True) if kept}
+        assert beam == {tuple(labeling) for labeling, _ in prefix_beam_search(log_y[:t], width, prior)}
+    assert len(frames) == 7
+    assert [labeling for labeling, _ in found] == [list(prefix) for prefix in frames[-1].prefixes[: len(found)]]
