@@ -9,6 +9,7 @@ from course_lib.widgets.gradient_flow import GradientFlow
 from course_lib.widgets.lattice import LatticeExplorer
 from course_lib.widgets.next_word import NextWord
 from course_lib.widgets.penpad import PenPad
+from course_lib.widgets.prefix_beam import PrefixBeamExplorer
 from course_lib.widgets.reader import TextReader
 from course_lib.widgets.word_map import WordMap
 
@@ -21,6 +22,7 @@ __all__ = [
     "LatticeExplorer",
     "NextWord",
     "PenPad",
+    "PrefixBeamExplorer",
     "TextReader",
     "WordMap",
     "without_views",
