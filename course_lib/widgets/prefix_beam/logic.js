@@ -120,6 +120,6 @@ class BeamPlace {
     const { nodes } = frames[clamp(Math.floor((x - this.x) / this.cell), 0, frames.length - 1)];
     return nodes[clamp(Math.floor((y - this.y) / this.row), 0, nodes.length - 1)];
   }
-  /** The first frame to show, so that frame t is among those shown, with the one before it. */
-  showing(t) { return t <= this.first ? t - 1 : t >= this.first + this.fit ? t - this.fit + 1 : this.first; }
+  /** The first frame to show: where t and the one before it are not both there, t stands in the middle. */
+  showing(t) { return t <= this.first || t >= this.first + this.fit ? t - Math.floor(this.fit / 2) : this.first; }
 }

@@ -41,18 +41,23 @@ class BeamPanel {
     const wide = place.cell - clamp(place.cell * 0.34, 24, 44);
     return { x: x - wide / 2, y: y - place.row * 0.44, wide, tall: place.row * 0.88, middle: y };
   }
-  edge(context, place, move, node, style) {
+  edges(context, place, pairs, { color, width }) { // of moves and their nodes, all in one style
+    Object.assign(context, { strokeStyle: color, lineWidth: width });
+    for (const blank of [true, false]) {
+      context.beginPath();
+      context.setLineDash(blank ? [2, 3] : []);
+      for (const [move, node] of pairs) if ((move.symbol === 0) === blank) this.trace(context, place, move, node);
+      context.stroke();
+    }
+    context.setLineDash([]);
+  }
+  trace(context, place, move, node) {
     const [from, to] = [this.box(place, move.from), this.box(place, node)];
     const [left, right] = [from.x + from.wide, to.x];
     const [start, end] = [from.middle, to.middle + (move.symbol ? 4 : -4)]; // p_b is above p_n
     const bend = (right - left) * 0.5;
-    context.beginPath();
-    context.setLineDash(move.symbol ? [] : [2, 3]);
-    Object.assign(context, { strokeStyle: style.color, lineWidth: style.width });
     context.moveTo(left, start);
     context.bezierCurveTo(left + bend, start, right - bend, end, right, end);
-    context.stroke();
-    context.setLineDash([]);
   }
   paint(context, width) {
     const [place, paint, { frames }] = [this.place(width), colours(this.view.shell.root), this.view];
@@ -62,11 +67,10 @@ class BeamPanel {
     for (const { t, nodes } of seen) {
       write(context, t ? `t = ${t}` : "start", place.centre({ t, rank: 0 })[0], 10, { color: paint.muted, align: "center" });
       const most = Math.max(...nodes.flatMap((node) => node.moves.map((move) => move.log)));
-      for (const node of nodes) {
-        for (const move of node.moves) {
-          const thick = 1 + 2.5 * Math.exp(move.log - most);
-          this.edge(context, place, move, node, node.kept ? { color: paint.blue, width: thick } : { color: paint.line, width: 1 });
-        }
+      const pairs = nodes.flatMap((node) => node.moves.map((move) => [move, node]));
+      this.edges(context, place, pairs.filter(([, node]) => !node.kept), { color: paint.line, width: 1 });
+      for (const pair of pairs.filter(([, node]) => node.kept)) {
+        this.edges(context, place, [pair], { color: paint.blue, width: 1 + 2.5 * Math.exp(pair[0].log - most) });
       }
     }
     for (const { nodes } of seen) this.nodes(context, place, paint, nodes);
@@ -89,7 +93,9 @@ class BeamPanel {
     context.stroke();
     context.setLineDash([]);
     context.font = "12px system-ui, sans-serif";
-    const word = fitted(context, this.view.spell(node.prefix), wide - 6);
+    const backwards = (text) => [...text].reverse().join(""); // of a long prefix its end is shown
+    const name = this.view.spell(node.prefix);
+    const word = node.prefix.length ? backwards(fitted(context, backwards(name), wide - 6)) : fitted(context, name, wide - 6);
     write(context, word, x + wide / 2, y + tall * 0.32, { color: node.kept ? paint.ink : paint.muted, size: 12, align: "center" });
     [node.b, node.n].forEach((log, row) => {
       const long = Math.exp(log - most) * (wide - 10);
@@ -104,7 +110,7 @@ class BeamPanel {
   over(context, width) {
     const [place, paint] = [this.place(width), colours(this.view.shell.root)];
     const node = this.view.hover ?? this.view.pinned;
-    for (const move of node.moves) this.edge(context, place, move, node, { color: paint.orange, width: 2.5 });
+    this.edges(context, place, node.moves.map((move) => [move, node]), { color: paint.orange, width: 2.5 });
     for (const from of new Set([node, ...node.moves.map((move) => move.from)])) {
       const { x, y, wide, tall } = this.box(place, from);
       context.beginPath();

@@ -1,8 +1,9 @@
 """The static picture of a beam over prefixes."""
 
+from collections.abc import Sequence
+from math import exp
 from textwrap import wrap
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -31,7 +32,7 @@ def drawn(title: str, frames: list[Frame], names: list[list[str]]) -> Figure:
             axes.plot(*ends, style, color=color, linewidth=width, zorder=0)
         most = max(max(node.in_blank, node.in_label) for node in frame.nodes)
         for rank, (node, word) in enumerate(zip(frame.nodes[:rows], words[:rows], strict=True)):
-            _box(axes, t, rank, word, np.exp([node.in_blank - most, node.in_label - most]), kept=node.kept)
+            _box(axes, t, rank, word, [exp(node.in_blank - most), exp(node.in_label - most)], kept=node.kept)
             if len({source for source, target, *_ in frame.arrivals if target == rank}) > 1:
                 axes.text(t - WIDE / 2 - 0.05, rank, "⊕", ha="right", va="center", color=ORANGE, fontsize=11)
         if len(frame.beam) < len(frame.nodes):
@@ -43,13 +44,13 @@ def drawn(title: str, frames: list[Frame], names: list[list[str]]) -> Figure:
     return figure
 
 
-def _box(axes: Axes, t: float, rank: int, word: str, shares: tuple[float, float], kept: bool) -> None:
-    colour = BLUE if kept else GREY
+def _box(axes: Axes, t: float, rank: int, word: str, shares: Sequence[float], kept: bool) -> None:
+    colour, style = (BLUE, "-") if kept else (GREY, "--")
     left, top = t - WIDE / 2, rank - TALL / 2
-    frame = {"facecolor": "white", "edgecolor": colour, "linestyle": "-" if kept else "--", "zorder": 1}
-    axes.bar(t, TALL, WIDE, top, **frame)
+    axes.bar(t, TALL, WIDE, top, facecolor="white", edgecolor=colour, linestyle=style, zorder=1)
     axes.text(t, rank - 0.12, word, ha="center", va="center", fontsize=9, color=colour)
     for place, share, hatch in ((0.08, shares[0], "////"), (0.2, shares[1], "")):
-        face = "white" if hatch else colour
-        axes.barh(rank + place, share * (WIDE - 0.06), 0.1, left + 0.03, color=face, edgecolor=colour, hatch=hatch,
-                  linewidth=0.5, zorder=2)  # fmt: skip
+        face, long = "white" if hatch else colour, share * (WIDE - 0.06)
+        axes.barh(
+            rank + place, long, 0.1, left + 0.03, color=face, edgecolor=colour, hatch=hatch, linewidth=0.5, zorder=2
+        )

@@ -1,5 +1,6 @@
 """Searches as rows of numbers, as the script reads them."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from course_lib.widgets.prefix_beam.frames import Frame, Prefix
@@ -13,9 +14,9 @@ class Rows(NamedTuple):
 
     prefixes: list[list[int]]
     runs: list[dict[str, Any]]  # width, weight, by frame how many rows of the others, and where yours differs
-    nodes: list[tuple[float, ...]]  # a prefix after a frame: its number, ln p_b, ln p_n, score, kept
-    moves: list[tuple[float, ...]]  # source, target, symbol, ln p
-    yours: list[tuple[float, ...]]  # a prefix's number and score
+    nodes: Sequence[tuple[float, ...]]  # a prefix after a frame: its number, ln p_b, ln p_n, score, kept
+    moves: Sequence[tuple[float, ...]]  # source, target, symbol, ln p
+    yours: Sequence[tuple[float, ...]]  # a prefix's number and score
 
 
 def rows_of(found: dict[Setting, list[Frame]], beams: dict[Setting, tuple[list[Beam], Difference]]) -> Rows:

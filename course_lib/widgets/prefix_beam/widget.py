@@ -85,7 +85,7 @@ class PrefixBeamExplorer(Explorer, folder="prefix_beam", parts=("fitted.js", "gr
         shown = (self.width, self.lm_weight)
         settings = [(width, a) for width in self.widths for a in self.weights] if self._everything else [shown]
         self._found = {setting: self._frames(y, setting) for setting in settings}
-        self._beams = {setting: self._compare(y, setting) for setting in settings if self.yours}
+        self._beams = {setting: self._compare(self.yours, y, setting) for setting in settings if self.yours}
         rows = rows_of(self._found, self._beams)
         self._prefixes, self._runs = rows.prefixes, rows.runs
         self._nodes, self._moves, self._yours = rows.nodes, rows.moves, rows.yours
@@ -105,10 +105,10 @@ class PrefixBeamExplorer(Explorer, folder="prefix_beam", parts=("fitted.js", "gr
         answer = run("search", self.search, self._as_given(y), width, self.lm, a)
         return read_frames(answer, len(y), width, len(self.symbols))
 
-    def _compare(self, y: FloatArray, setting: Setting) -> tuple[list[Beam], Difference]:
+    def _compare(self, yours: Callable[..., Any], y: FloatArray, setting: Setting) -> tuple[list[Beam], Difference]:
         width, a = setting
         try:
-            beams = beams_of(self.yours, self._as_given(y), len(self.symbols), width, self.lm, a)
+            beams = beams_of(yours, self._as_given(y), len(self.symbols), width, self.lm, a)
         except ValueError as error:
             return [[] for _ in y], Difference(str(error))
         return beams, first_difference(self._found[setting], beams, self.name)
