@@ -11,6 +11,7 @@ from course_lib.widgets.next_word import NextWord
 from course_lib.widgets.penpad import PenPad
 from course_lib.widgets.prefix_beam import PrefixBeamExplorer
 from course_lib.widgets.reader import TextReader
+from course_lib.widgets.task_shapes import TaskShapes
 from course_lib.widgets.word_map import WordMap
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "NextWord",
     "PenPad",
     "PrefixBeamExplorer",
+    "TaskShapes",
     "TextReader",
     "WordMap",
     "without_views",
