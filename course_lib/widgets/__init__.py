@@ -9,6 +9,7 @@ from course_lib.widgets.gradient_flow import GradientFlow
 from course_lib.widgets.lattice import LatticeExplorer
 from course_lib.widgets.next_word import NextWord
 from course_lib.widgets.penpad import PenPad
+from course_lib.widgets.positions import PositionExplorer
 from course_lib.widgets.prefix_beam import PrefixBeamExplorer
 from course_lib.widgets.reader import TextReader
 from course_lib.widgets.task_shapes import TaskShapes
@@ -23,6 +24,7 @@ __all__ = [
     "LatticeExplorer",
     "NextWord",
     "PenPad",
+    "PositionExplorer",
     "PrefixBeamExplorer",
     "TaskShapes",
     "TextReader",
