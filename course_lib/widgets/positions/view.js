@@ -32,7 +32,10 @@ class PositionView {
     this.clocks = surface(stage, { label: "Clocks: arrow keys choose a hand", height: () => this.dials().height,
       paint: () => {}, overlay: (...all) => this.paintClocks(...all),
       point: (event) => this.choose(this.dials().find(event)),
-      key: (key) => { const step = arrow(key); return Boolean(step) && this.choose(this.hand + step[0] + step[1] * this.dials().across); } });
+      key: (key) => {
+        const step = arrow(key);
+        return Boolean(step) && this.choose(this.hand + step[0] + step[1] * this.dials().across);
+      } });
     stage.prepend(h("div", { class: "sliders" }, this.first.element, this.shift.element));
     stage.insertBefore(this.words[0], this.clocks.canvas);
     stage.append(this.words[1], h("p", { class: "hint" },
