@@ -7,7 +7,7 @@ import os
 import sqlite3
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import chdir, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -115,6 +115,8 @@ def test_what_the_grader_writes_is_its_own_and_what_it_wrote_is_mended(tiny: Any
     tiny.submit("ada", tiny.solved())
     for path in (tiny.root, *tiny.root.rglob("*")):
         path.chmod(0o755 if path.is_dir() else 0o644)
+    with chdir(tiny.root):
+        assert own_files().fine  # there is no key yet
     run(tiny)
     own = [path for name in ("sittings", "autograded") for path in (tiny.root / name, *(tiny.root / name).rglob("*"))]
     own.append(tiny.root / "gradebook.db")
@@ -123,14 +125,10 @@ def test_what_the_grader_writes_is_its_own_and_what_it_wrote_is_mended(tiny: Any
     for path in own:
         path.chmod(0o777 if path.is_dir() else 0o666)
     assert len(exposed(tiny.course)) == len(own)
-    here = Path.cwd()
-    os.chdir(tiny.root)
-    try:
+    with chdir(tiny.root):
         assert not own_files().fine
         run(tiny)
         assert own_files().fine
-    finally:
-        os.chdir(here)
     assert exposed(tiny.course) == []
     assert stat.S_IMODE((tiny.root / "submitted").stat().st_mode) == 0o755
 

@@ -1,9 +1,8 @@
 """Whatever students hand in ends in a recorded state, costs nobody else anything, and stops no class."""
 
 import json
-import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import chdir
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,7 +48,7 @@ class Fuzzed:
             (folder / self.work.file).write_text(json.dumps(self.work.notebook))
             (folder / COMPANION).write_bytes(self.work.companion)
         self.mutations = mutated_class(seed, size, submitted, self.assignment, self.work)
-        with _inside(self.root):
+        with chdir(self.root):
             result = CliRunner().invoke(app, ["grade", self.assignment, "--workers", "1"])
         self.exit_code, self.printed = result.exit_code, result.output
         return self
@@ -57,16 +56,6 @@ class Fuzzed:
     def kept(self, student: str, kind: str) -> bytes | None:
         """What the sittings keep of a student."""
         return Sittings(self.root / "sittings" / self.assignment).latest(kind, student)
-
-
-@contextmanager
-def _inside(root: Path) -> Iterator[None]:
-    here = Path.cwd()
-    os.chdir(root)
-    try:
-        yield
-    finally:
-        os.chdir(here)
 
 
 @pytest.fixture(scope="session")
@@ -132,7 +121,7 @@ def _check_pages(fuzzed: Fuzzed, pages: int) -> None:
     """Feedback and report come out, too."""
     commands = [["report", fuzzed.assignment]]
     commands += [["feedback", fuzzed.assignment]] if (fuzzed.root / "solutions").is_dir() else []
-    with _inside(fuzzed.root):
+    with chdir(fuzzed.root):
         for command in commands:
             result = CliRunner().invoke(app, command)
             assert result.exit_code == 0, result.output

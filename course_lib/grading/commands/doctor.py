@@ -91,7 +91,7 @@ def gradebook() -> Finding:
 
 def own_files() -> Finding:
     """Whether what the grader wrote, keys and scores among it, is closed to the other accounts of this machine."""
-    from course_lib.grading.record.whole_files import exposed
+    from course_lib.grading.record.whole_files import KEPT, exposed
 
     try:
         course = Course.find()
@@ -100,8 +100,11 @@ def own_files() -> Finding:
     if not (found := exposed(course)):
         return Finding("own files", True, "keys, outcomes, scores and the gradebook are closed to other accounts")
     shown = found[0].relative_to(course.root) if found[0].is_relative_to(course.root) else found[0]
+    told = f"other accounts can read {len(found)} files, such as {shown}"
+    if not any((course.root / name).exists() for name in KEPT):
+        return Finding("own files", True, f"{told}, until the first `course grade` closes them")
     todo = "`course grade` closes what is yours; of the rest, take their rights away"
-    return Finding("own files", False, f"other accounts can read {len(found)} files, such as {shown}: {todo}")
+    return Finding("own files", False, f"{told}: {todo}")
 
 
 def sandbox() -> Iterator[Finding]:

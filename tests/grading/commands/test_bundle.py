@@ -89,7 +89,7 @@ def _keys(form: object) -> set[str]:
         return {key for item in form for key in _keys(item)}
     if not isinstance(form, dict):
         return set()
-    own = set(form["items"]) if form.get("kind") == "dict" else set()
+    own = set(form.get("items", {})) if form.get("kind") == "dict" else set()
     return own | {key for item in form.values() for key in _keys(item)}
 
 
