@@ -14,7 +14,7 @@ from course_site.notebooks import read, shown, write
 from course_site.translated import LOCALE, translate, words_of
 
 PAGES = Path(__file__).parents[1] / "pages"
-KEPT = ("INSTRUCTORS.md", "CHANGELOG.md", "docs/*.md", "docs/*.png")
+KEPT = ("INSTRUCTORS.md", "CHANGELOG.md", "docs/*.md", "docs/*.png", "data/*/*.md")
 LINK = re.compile(r"\]\((\w+\.ipynb)\)")
 QUOTED = ("README.md", "LICENSE")  # other pages include parts of them; they are no pages of their own
 
@@ -53,7 +53,7 @@ def _stage_notebooks(root: Path, target: Path, words: dict[str, str], only: tupl
     gallery = explorables.collect(lectures, root)
     for path, notebook in (lectures | assignments).items():
         place = path.relative_to(root)
-        page = shown(notebook, gallery.get(path.name, {}))
+        page = shown(notebook, gallery.get(path.name, {}) if path in lectures else {})
         write(page if wanted(str(place.with_suffix("")), only) else _title_alone(page), target / place)
         for file in sorted(path.parent.glob("*")) if path in assignments else [path]:
             _copy(file, target / "_downloads" / file.relative_to(root))

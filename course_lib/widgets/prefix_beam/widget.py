@@ -26,9 +26,9 @@ class PrefixBeamExplorer(Explorer, folder="prefix_beam", parts=("fitted.js", "gr
     Args:
         emissions: (time, symbols) probabilities y, each row summing to 1; a tensor is handed on as a tensor.
         symbols: one name for each column; ``symbols[0]`` is the blank.
-        search: ``search(emissions, width, lm, lm_weight)`` returns a list of frames, each ``(moves, prefixes, in_blank,
-            in_label, scores, kept)``: moves are ``(source, symbol, target, log_p)``; the others have an entry a prefix,
-            best first, of which the two in the middle are ln p_b and ln p_n.
+        search: ``search(emissions, width, lm, lm_weight)`` returns a list of frames, each a tuple of six: moves
+            ``(source, symbol, target, log_p)``, the prefixes, ln p_b, ln p_n and Q of each, and which are kept; all
+            but the moves have an entry a prefix, best first.
         lm: ``lm(prefix, symbol)``, ln P(symbol | prefix), or None.
         yours: a decoder with the arguments of ``search``, which returns (labeling, Q) pairs, best first.  It is asked
             about the first frame, the first two, and so on, so that the first frame where it differs is found.
