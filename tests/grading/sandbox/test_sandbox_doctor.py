@@ -59,8 +59,15 @@ def test_python_is_seen_at_its_own_path_unless_that_is_covered(path, place):
 
 
 @pytest.mark.messages
-def test_a_python_that_contains_the_course_is_refused(monkeypatch):
+def test_a_python_that_contains_the_course_is_refused(monkeypatch, tmp_path):
     course = Path(layout.course_lib.__file__).parents[1]
-    monkeypatch.setattr(sys, "base_prefix", str(course.parent))
+    (tmp_path / "lib").symlink_to(course.parent)
+    monkeypatch.setattr(sys, "base_prefix", str(tmp_path))
     with pytest.raises(SandboxUnavailable, match="install the course into a virtual environment of its own"):
         layout.everything_shown()
+
+
+def test_of_a_python_around_the_course_only_its_own_folders_are_shown(monkeypatch):
+    course = Path(layout.course_lib.__file__).parents[1]
+    monkeypatch.setattr(sys, "base_prefix", str(course.parent))
+    assert not [shown for shown in layout.python_homes() if course.is_relative_to(shown)]
