@@ -18,6 +18,7 @@ from course_lib.grading.notebook.paper import Asked, Paper
 from course_lib.grading.notebook.source import CHECK, PREFIX
 
 MOST_SHOWN = 16 * 2**20  # bytes of all outputs of a notebook together
+RESTART_SECONDS = 1.0  # what another kernel costs who made it necessary: thousands of crashes must not hold a class up
 STARTS = 3  # how often a kernel is started before the machine is given up
 COLD = KernelSource()
 # by the name of the exception that ended a hidden cell: a name that student code may choose, so it only picks words
@@ -168,7 +169,7 @@ class Room:
         while self.kernel is None and self.left > 0:
             opening = self._open()
             if self.started:  # the first start is the grader's own; the others are paid for by who made them necessary
-                self.left -= opening
+                self.left -= max(opening, RESTART_SECONDS)
             self.started = True
             self._replay([cell for cell in ran if cell.id not in self.deadly])
         return self.left > 0
