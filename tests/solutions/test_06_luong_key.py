@@ -242,7 +242,7 @@ def test_the_words_are_those_of_the_corpus_and_sentences_are_fresh(exam: dict[st
 
 def test_students_get_the_words_and_not_the_weights() -> None:
     source = Source.read(FOLDER)
-    assert set(released_files(source)) == {"06_luong.ipynb", "words.json"}
+    assert set(released_files(source)) == {"06_luong.ipynb", "mock_exam.json", "words.json"}
     assert source.handed_in().files == {"luong.safetensors": (WEIGHTS / "luong.safetensors").read_bytes()}
     assert not list((ROOT / "assignments" / "06_luong").glob("*.safetensors"))
     assert (
