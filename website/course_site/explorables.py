@@ -40,7 +40,7 @@ class Explorable:
     places: list[Place] = field(default_factory=list)
 
 
-class Gallery(dict[str, dict[int, str]]):
+class Gallery(dict[Path, dict[int, str]]):
     """For each lecture's file the anchors of its widgets, by cell; ``widgets`` has the widgets themselves."""
 
     widgets: dict[str, Explorable]
@@ -51,7 +51,7 @@ def collect(lectures: dict[Path, NotebookNode], root: Path) -> Gallery:
     gallery = Gallery()
     gallery.widgets, told = {}, described(root)
     for path, notebook in lectures.items():
-        marks = gallery.setdefault(path.name, {})
+        marks = gallery.setdefault(path, {})
         for i, cell in enumerate(notebook.cells):
             for output in cell.get("outputs", ()):
                 if notebooks.WIDGET in notebooks.html_of(output) and (found := FRAME.search(notebooks.html_of(output))):

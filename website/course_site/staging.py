@@ -53,7 +53,7 @@ def _stage_notebooks(root: Path, target: Path, words: dict[str, str], only: tupl
     gallery = explorables.collect(lectures, root)
     for path, notebook in (lectures | assignments).items():
         place = path.relative_to(root)
-        page = shown(notebook, gallery.get(path.name, {}) if path in lectures else {})
+        page = shown(notebook, gallery.get(path, {}))
         write(page if wanted(str(place.with_suffix("")), only) else _title_alone(page), target / place)
         for file in sorted(path.parent.glob("*")) if path in assignments else [path]:
             _copy(file, target / "_downloads" / file.relative_to(root))
