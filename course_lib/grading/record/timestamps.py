@@ -72,7 +72,7 @@ def receipts(folder: Path) -> dict[str, bytes]:
 
 
 def _read(path: Path) -> bytes | None:
-    """The beginning of a regular file that is the folder's own, or none."""
+    """The bytes of a small regular file that is the folder's own, or none."""
     try:
         return read_regular(path, MAX_BYTES)
     except Refused:
