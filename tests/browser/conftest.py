@@ -1,4 +1,7 @@
-"""A real JupyterLab on the loopback address and a real headless Chromium, shared by all browser tests of a run."""
+"""A real JupyterLab on the loopback address and a real headless Chromium, shared by all browser tests of a run.
+
+What they share is of the package: it is closed after its last test, and does not idle beside the tests that follow.
+"""
 
 import json
 import os
@@ -9,9 +12,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from chromium import headless_chromium
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Browser, Page, Request
 from screen import Screen
 from servers import free_ports, wait_for
 
@@ -65,7 +69,7 @@ def new_notebook(cells: Sequence[str]) -> nbformat.NotebookNode:
     return notebook
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """Address and working folder of a JupyterLab that reads no settings of the user's."""
     home = tmp_path_factory.mktemp("lab")
@@ -105,7 +109,14 @@ def new_context(chromium):
     return context
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The browser of this folder's tests."""
+    with headless_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
 def desk(chromium):
     """The browsing context of JupyterLab."""
     context = new_context(chromium)
@@ -113,7 +124,7 @@ def desk(chromium):
     context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lab_tab(lab, desk):
     """One tab with JupyterLab, kept for the whole run: loading it takes longer than most tests."""
     tab = desk.new_page()
@@ -170,7 +181,7 @@ OPEN = """async ([path, theme, kernel]) => {
 }"""
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def kernels() -> list[str]:
     """The kernel that notebooks share one after the other; empty until there is one."""
     return []

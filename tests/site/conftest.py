@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from chromium import headless_chromium
+from playwright.sync_api import Browser, Page
 
 ROOT = Path(__file__).parents[2]
 BUILD = ROOT / "website" / "build_site.py"
@@ -45,7 +46,7 @@ def pages(site: Path) -> list[str]:
     return found
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def served(site: Path) -> Iterator[str]:
     """The address at which the site is served on the loopback."""
 
@@ -77,7 +78,14 @@ class Watched:
         return list(self.complaints)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The browser of this folder's tests."""
+    with headless_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="package")
 def new_tab(chromium) -> Iterator[Callable[..., Watched]]:
     """``new_tab(origin, width=1280, …)``: a tab for one site, with every request to anything else aborted and told."""
     contexts = []
