@@ -15,7 +15,7 @@ MUTANTS = {name: read_mutants(Path(__file__).parent / name) for name in ASSIGNME
 PAIRS = [(name, mutant) for name, mutants in MUTANTS.items() for mutant in mutants]
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="session", autouse=True)
 def _end_kernels():  # type: ignore[no-untyped-def]
     yield
     end()

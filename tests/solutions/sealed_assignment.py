@@ -30,6 +30,7 @@ SEED = "a seed that no sitting draws"
 SOURCES = {path.name: path for path in sorted((ROOT / "solutions").iterdir()) if path.is_dir()}
 ASSIGNMENTS = [name for name, path in SOURCES.items() if Source.read(path).sealed]
 OPEN = ExitStack()
+KEPT: dict[str, "Sealed"] = {}
 
 
 class Sealed:
@@ -90,14 +91,16 @@ def kernels() -> KernelSource:
     return OPEN.enter_context(kernel_source())
 
 
-@cache
 def sealed(name: str) -> Sealed:
-    """The assignment of this name."""
-    return Sealed(name)
+    """The assignment of this name: kept until another is asked for, since its tests follow one another in all files."""
+    if name not in KEPT:
+        end()
+        KEPT[name] = Sealed(name)
+    return KEPT[name]
 
 
 def end() -> None:
     """Ends all kernels; what is asked for afterwards is made anew."""
+    KEPT.clear()
     OPEN.close()
-    sealed.cache_clear()
     kernels.cache_clear()

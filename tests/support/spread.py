@@ -19,15 +19,17 @@ REMEMBERED = Path(__file__).with_name("seconds.json")
 LONG = 5.0  # seconds from which on a group is remembered
 SHOWN = 15  # the longest groups that the closing table lists
 TOGETHER = ("tests/browser/", "tests/grading/attacks/", "tests/site/")  # folders whose files share what is dear to make
-APART = (
-    "tests/mutants/test_mutants.py",
-    "tests/project/test_lint.py",
-)  # files of which each first parameter is a group
+APART = ("tests/project/test_lint.py",)  # files of which each first parameter is a group
+# Files whose tests share an assignment's key and kernels: those of one assignment are a group, in whatever file.
+SEALED = ("tests/mutants/test_mutants.py", "tests/solutions/test_names.py", "tests/solutions/test_right_answers.py")
 
 
 def group(nodeid: str) -> str:
     """The name of the group to which a test belongs."""
     file, _, test = nodeid.partition("::")
+    assignment = re.search(r"\[(\d\d_[a-z]\w*)", test)
+    if file in SEALED and assignment:
+        return f"tests/solutions/sealed_assignment.py {assignment[1]}"
     folder = next((folder for folder in TOGETHER if file.startswith(folder)), "")
     parameter = re.search(r"\[(\w+)", test) if file in APART else None
     return folder or (f"{file} {parameter[1]}" if parameter else file)
@@ -48,9 +50,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Spread:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the tests of long groups first; each group keeps its order."""
+    """Puts the tests of long groups first; those of a group follow one another, in their order."""
     seconds = json.loads(REMEMBERED.read_text())
-    items.sort(key=lambda item: -seconds.get(group(item.nodeid), 0))
+    first: dict[str, int] = {}
+    for place, item in enumerate(items):
+        first.setdefault(group(item.nodeid), place)
+    items.sort(key=lambda item: (-seconds.get(group(item.nodeid), 0), first[group(item.nodeid)]))
 
 
 class Seconds:

@@ -5,15 +5,17 @@
 # %% backward
 def by_differences(slopes, x, weights, state, small=1e-5):
     given = [*weights, *state]
-    found = [torch.zeros_like(part) for part in given]
-    for n, slope in enumerate(found):
-        for place in range(slope.numel()):
-            for sign in (1, -1):
-                changed = [part.clone() for part in given]
-                changed[n].view(-1)[place] += sign * small
-                h = run(x, *changed[:3], changed[3:])[0]
-                slope.view(-1)[place] += sign * (h[:, 1:] * slopes).sum() / (2 * small)
-    return found
+    flat = torch.cat([part.reshape(-1) for part in given])
+    sizes = [part.numel() for part in given]
+
+    def total(flat):
+        parts = [piece.view(part.shape) for piece, part in zip(flat.split(sizes), given, strict=True)]
+        return (run(x, *parts[:3], parts[3:])[0][:, 1:] * slopes).sum()
+
+    steps = small * torch.eye(len(flat), dtype=flat.dtype)
+    up, down = (torch.func.vmap(total, chunk_size=128)(flat + sign * steps) for sign in (1, -1))
+    found = ((up - down) / (2 * small)).split(sizes)
+    return [piece.view(part.shape) for piece, part in zip(found, given, strict=True)]
 
 
 def backward(slopes, x, W_x, W_h, h, C, gates):
