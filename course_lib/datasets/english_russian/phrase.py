@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
 
 from course_lib.datasets.sentence_pair import Link
 
@@ -36,17 +35,17 @@ def combine(*parts: Phrase, russian: tuple[int, ...] | None = None) -> Phrase:
     >>> combine(red, book, russian=(1, 0)).russian
     ('мяч', 'красный')
     """
-    order = tuple(range(len(parts))) if russian is None else russian
-    english_start = dict(enumerate(accumulate((len(part.english) for part in parts), initial=0)))
-    lengths = (len(parts[index].russian) for index in order)
-    russian_start = dict(zip(order, accumulate(lengths, initial=0), strict=False))
-    return Phrase(
-        tuple(token for part in parts for token in part.english),
-        tuple(token for index in order for token in parts[index].russian),
-        frozenset(
-            (i + english_start[index], j + russian_start[index])
-            for index, part in enumerate(parts)
-            for i, j in part.links
-        ),
-        frozenset().union(*(part.pairings for part in parts)),
-    )
+    english: list[str] = []
+    links: list[Link] = []
+    pairings: frozenset[tuple[str, str]] = frozenset()
+    translated: list[str] = []
+    starts = {}
+    for index in range(len(parts)) if russian is None else russian:
+        starts[index] = len(translated)
+        translated += parts[index].russian
+    for index, part in enumerate(parts):
+        i_0, j_0 = len(english), starts[index]
+        english += part.english
+        links += [(i_0 + i, j_0 + j) for i, j in part.links]
+        pairings |= part.pairings
+    return Phrase(tuple(english), tuple(translated), frozenset(links), pairings)
