@@ -1,5 +1,6 @@
 """Reading notebooks that anyone may have written: JSON with caps, and only the parts that grading needs."""
 
+import codecs
 import json
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,14 +51,16 @@ def read_cells(content: bytes) -> list[Cell]:
 
 
 def without_outputs(content: bytes) -> bytes:
-    """A notebook that is too large as it was saved, without the outputs of its cells; any other as it is.
+    """A notebook that is too large as it was saved, without outputs and widgets' states; any other as it is.
+
+    Either is in UTF-8 then, whatever it was saved in.
 
     Raises:
         TooLarge: if it is so without them too, or too large to look into.
         Malformed: if it is no JSON.
     """
     if len(content) <= MAX_NOTEBOOK_BYTES:
-        return content
+        return _in_utf8(content)
     if len(content) > MAX_SAVED_BYTES or sum(map(content.count, (b",", b"[", b"{", b":"))) > MAX_SIGNS:
         raise TooLarge(
             f"expected at most {MAX_SAVED_BYTES >> 20} MB, got more: clear its outputs, and hand it in again"
@@ -67,6 +70,8 @@ def without_outputs(content: bytes) -> bytes:
     for cell in cells if isinstance(cells, list) else []:
         if isinstance(cell, dict) and "outputs" in cell:
             cell["outputs"] = []
+    if isinstance(data, dict):
+        _dict(data.get("metadata")).pop("widgets", None)
     smaller = json.dumps(data).encode()
     if len(smaller) > MAX_NOTEBOOK_BYTES:
         raise TooLarge(
@@ -75,12 +80,22 @@ def without_outputs(content: bytes) -> bytes:
     return smaller
 
 
+def _in_utf8(content: bytes) -> bytes:
+    """What an editor or a shell of Windows saved in UTF-16, with its mark, in UTF-8; anything else as it is."""
+    if not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content
+    try:
+        return content.decode("utf-16").encode()
+    except UnicodeError:
+        return content
+
+
 def _json(content: bytes) -> Any:
     """What a notebook's bytes say; where they say nothing, why not, and how to hand in again."""
     if not content.strip():
         raise Malformed(f"expected a notebook, got an empty file: {AGAIN}")
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        return json.loads(_in_utf8(content).decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         if b"<<<<<<<" in content and b">>>>>>>" in content:
             marks = "the marks of a merge conflict (<<<<<<<, >>>>>>>)"

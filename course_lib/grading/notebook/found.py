@@ -3,12 +3,12 @@
 import contextlib
 import io
 import os
+import re
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from course_lib.grading.notebook.cells import MAX_SAVED_BYTES, Cell, read_cells
@@ -20,6 +20,8 @@ MOST_ENTRIES = 1_000  # files and folders, or members of an archive
 DEEPEST = 4
 MOST_ARCHIVED = 64 * 2**20
 IGNORED = (".", "__MACOSX")
+OTHER_ENDS = ("", ".json", ".txt")  # which browsers put in place of .ipynb
+SLASHES = re.compile(r"[/\\]")  # some programs of Windows pack names with its own
 STUBS = ("", "YOUR ANSWER HERE")
 UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
 
@@ -101,8 +103,9 @@ def _different(notebooks: Sequence[Found], answers: Collection[str]) -> list[Fou
 
 
 def _notebooks(folder: Path, name: str) -> Iterator[Found]:
-    """Every other notebook of a submission that can be read, as far as there are few."""
-    for where, read, near in islice(_candidates(folder, name), MOST_LOOKED_AT):
+    """Every other notebook of a submission that can be read, as far as there are few; the likeliest names first."""
+    candidates = sorted(_candidates(folder, name), key=lambda one: _unlikely(one[0], name))
+    for where, read, near in candidates[:MOST_LOOKED_AT]:
         with contextlib.suppress(Refused):
             yield Found(readable(read()), _shown(where), near)
 
@@ -117,9 +120,16 @@ def _candidates(folder: Path, name: str) -> Iterator[tuple[str, Callable[[], byt
             yield place, partial(read_regular, path, MAX_SAVED_BYTES), beside(path.parent)
 
 
+def _unlikely(place: str, name: str) -> int:
+    """How unlikely a file is the notebook of this name, by its own: none is sorted out."""
+    own, stem = SLASHES.split(place)[-1].lower(), Path(name).stem.lower()
+    return (own != name.lower()) + (stem not in own) + (".ipynb" not in own)
+
+
 def _looks_like_one(name: str) -> bool:
-    """Whether a name is one that programs give a notebook: ``a (1).ipynb``, ``A.IPYNB``, ``a.ipynb.txt``."""
-    return ".ipynb" in name.lower() and not name.startswith(IGNORED)
+    """Whether a name is one that programs give a notebook: ``a (1).ipynb``, ``A.IPYNB``, ``a.ipynb.txt``, ``a``."""
+    ends = ".ipynb" in name.lower() or Path(name).suffix.lower() in OTHER_ENDS
+    return ends and not name.startswith(IGNORED)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -143,11 +153,10 @@ def _archived(path: Path, place: str) -> Iterator[tuple[str, Callable[[], bytes]
     except (Refused, *UNREADABLE):
         return
     for member in members:
-        inside, slash, name = member.filename.rpartition("/")
-        hidden = any(part.startswith(IGNORED) for part in member.filename.split("/"))
-        if _looks_like_one(name) and not hidden:
+        *_, name = parts = SLASHES.split(member.filename)
+        if _looks_like_one(name) and not any(part.startswith(IGNORED) for part in parts):
             read = partial(_member, archive, "", member.filename, MAX_SAVED_BYTES)
-            yield f"{place}/{member.filename}", read, partial(_member, archive, inside + slash)
+            yield f"{place}/{member.filename}", read, partial(_member, archive, member.filename.removesuffix(name))
 
 
 def _member(archive: zipfile.ZipFile, inside: str, name: str, most: int) -> bytes:

@@ -63,6 +63,9 @@ def refused(folder: Path) -> Refused:
         "01_tiny-Copy1.ipynb",
         "01_TINY.IPYNB",
         "01_tiny.ipynb.txt",
+        "01_tiny.json",
+        "01_tiny.txt",
+        "01_tiny",
         "Ada_Lovelace_4711_assignsubmission_file_01_tiny.ipynb",
         "01_tiny/01_tiny.ipynb",
         "my work/week 1/tiny.ipynb",
@@ -87,6 +90,21 @@ def test_in_an_archive_with_what_lies_beside_it(folder: Path) -> None:
         found.beside("w.safetensors", 3)
     with pytest.raises(Refused, match="got no such file"):
         found.beside("other.safetensors", 3)
+
+
+def test_in_an_archive_that_a_program_of_windows_packed(folder: Path) -> None:
+    inside = {"week 1\\01_tiny.ipynb": notebook("x = 1"), "week 1\\w.safetensors": b"weights"}
+    put(folder, **{"hand-in.zip": archive(**inside)})
+    assert find(folder).content == notebook("x = 1")
+    assert find(folder).beside("w.safetensors", 100) == b"weights"
+
+
+def test_beside_everything_else_of_a_term(folder: Path) -> None:
+    others = {f"a{week}/notes {week}.ipynb": notebook("z", ("a", "b")) for week in range(20)}
+    put(folder, **others, **{"term/01_tiny.ipynb": notebook("x = 1"), "b/mock_exam.json": b"{}", "c": b"\xff"})
+    assert find(folder).name == "term/01_tiny.ipynb"
+    (folder / "term" / "01_tiny.ipynb").rename(folder / "term" / "my 01_tiny.ipynb")
+    assert find(folder).name == "term/my 01_tiny.ipynb"
 
 
 def test_the_right_name_counts_whatever_lies_beside_it(folder: Path) -> None:

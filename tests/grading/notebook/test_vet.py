@@ -86,6 +86,22 @@ def test_a_folder_that_is_a_link_is_refused(folder: Path, tmp_path: Path, level:
         assert state(folder.parent / "02_other") == "refused"
 
 
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_what_a_shell_of_windows_wrote_is_read(folder: Path, encoding: str) -> None:
+    text = json.dumps(json.loads(large(source="α = 1")), ensure_ascii=False).replace("\n", "\r\n")
+    mark = "" if encoding == "utf-16" else "\ufeff"
+    (folder / "01_tiny.ipynb").write_bytes((mark + text).encode(encoding))
+    assert read_submission(folder, "01_tiny.ipynb") == text.encode()
+
+
+def test_the_states_of_widgets_make_no_notebook_too_large(folder: Path) -> None:
+    notebook = json.loads(large(source="x = 1"))
+    notebook["metadata"] = {"widgets": {"a": "x" * MAX_NOTEBOOK_BYTES}, "mine": 1}
+    (folder / "01_tiny.ipynb").write_text(json.dumps(notebook))
+    found = json.loads(read_submission(folder, "01_tiny.ipynb"))
+    assert (found["cells"][0]["source"], found["metadata"]) == ("x = 1", {"mine": 1})
+
+
 def large(**parts: object) -> bytes:
     """A notebook of one cell with these parts."""
     cell = {"cell_type": "code", "source": "x", "metadata": {}, "outputs": []} | parts

@@ -1,5 +1,5 @@
-"""Writes the notebook in UTF-16, with an encoding declaration that names another."""
+"""Writes the notebook in the EBCDIC of mainframes, which no declaration announces."""
 
 # state: malformed
 # %% submit
-path.write_bytes(json.dumps(notebook).encode("utf-16"))
+path.write_bytes(json.dumps(notebook).encode("cp037"))
