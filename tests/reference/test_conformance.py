@@ -228,6 +228,12 @@ MODELS = [
         translate_by_transformer,
     ),
     Model(
+        "Transformer, rotary",
+        lambda g: tr.Transformer(7, 5, d_model=4, heads=2, d_ff=6, layers=1, rotary=True, generator=g),
+        sentence_pairs,
+        translate_by_transformer,
+    ),
+    Model(
         "Captioner, none",
         lambda g: Captioner(5, 3, 4, 6, attention="none", generator=g),
         pictures_and_words,

@@ -227,6 +227,44 @@ def test_positions_are_the_formula_and_a_shift_is_a_rotation() -> None:
     assert products.std().item() < 1e-5
 
 
+def test_a_rotation_is_a_product_of_complex_numbers() -> None:
+    x = values(2, 3, 5, 8)
+    angles = torch.arange(4, 9)[:, None] / 10000 ** (torch.arange(0, 8, 2, dtype=torch.float64) / 8)
+    turned = torch.view_as_complex(x.unflatten(-1, (-1, 2))) * torch.polar(torch.ones_like(angles), angles)
+    expected = torch.view_as_real(turned).flatten(-2)
+    torch.testing.assert_close(tr.rotate(x, start=4), expected, rtol=1e-6, atol=1e-6)
+    torch.testing.assert_close(tr.rotate(x).norm(dim=-1), x.norm(dim=-1), rtol=1e-6, atol=1e-6)
+
+
+def test_rotary_scores_depend_on_distances_alone() -> None:
+    q, k = values(5, 8), values(5, 8, seed=1)
+    for shift in (1, 30):
+        moved = tr.rotate(q, shift) @ tr.rotate(k, shift).T
+        torch.testing.assert_close(moved, tr.rotate(q) @ tr.rotate(k).T, rtol=1e-4, atol=1e-4)
+
+
+def test_rotary_attention_is_attention_of_turned_queries_and_keys() -> None:
+    ours, x = shake(tr.RotaryAttention(MODEL, 2)), values(3, 5, MODEL)
+    q, k, v = (W(x).unflatten(-1, (2, 4)).transpose(1, 2) for W in (ours.W_Q, ours.W_K, ours.W_V))
+    heads = nn.functional.scaled_dot_product_attention(tr.rotate(q), tr.rotate(k), v, is_causal=True)
+    expected = ours.W_O(heads.transpose(1, 2).flatten(2))
+    torch.testing.assert_close(ours(x, x, x, tr.causal_mask(5)), expected)
+    last = ours.attend(x[:, 4:], ours.project(x, x))  # one query after a past: it stands at place 4
+    torch.testing.assert_close(last, expected[:, 4:])
+
+
+@NORM
+def test_a_rotary_model_writes_with_a_cache_what_it_reads_at_once(norm: str) -> None:
+    sizes = {"d_model": MODEL, "heads": 2, "d_ff": WIDE, "layers": 2}
+    model, (source, lengths, inputs) = shake(tr.Transformer(11, 5, norm=norm, rotary=True, **sizes)), sentences()
+    expected, state = model(source, lengths, inputs).log_softmax(dim=-1), model.encode(source, lengths)
+    for t, token in enumerate(inputs.unbind(dim=1)):
+        log_probs, state = model.step(token, state)
+        torch.testing.assert_close(log_probs, expected[:, t])
+    turned = model(source[:1, [1, 0, *range(2, 7)]], lengths[:1], inputs[:1])
+    assert (turned - model(source[:1], lengths[:1], inputs[:1])).abs().max() > 1e-4  # it does see the order
+
+
 def test_masks_show_what_they_should() -> None:
     assert tr.causal_mask(3)[0].int().tolist() == [[1, 0, 0], [1, 1, 0], [1, 1, 1]]
     assert tr.causal_mask(1, past=4)[0].all()
@@ -268,6 +306,7 @@ def small() -> tr.Transformer:
 SOURCE, LENGTH = torch.tensor([[1, 2, 3]]), torch.tensor([3])
 MISUSES = {
     "odd size": (lambda: tr.positional_encoding(3, 7), "expected an even d_model, got 7: each frequency takes"),
+    "odd heads": (lambda: tr.rotate(torch.zeros(2, 3)), "vectors of an even size, got 3: pairs of numbers are turned"),
     "where to norm": (lambda: tr.EncoderLayer(8, 2, 16, norm="middle"), 'norm "post" or "pre", got "middle"'),
     "no batch": (lambda: small()(SOURCE[0], LENGTH, SOURCE), r"source of rank 2 .* source\[None\]"),
     "no sentences": (lambda: small()(SOURCE[:0], LENGTH[:0], SOURCE), "at least one example in source"),

@@ -102,8 +102,16 @@ class MultiHeadAttention(nn.Module):
         if mask is not None:
             check_sight(mask, (*query.shape[:2], to.keys.shape[2]))
             mask = mask[:, None]  # the same for all heads
-        heads = self.dot_product(self._split(self.W_Q(query)), to.keys, to.values, mask)
+        heads = self._look(self._split(self.W_Q(query)), to, mask)
         return self.W_O(heads.transpose(1, 2).flatten(2))
+
+    def _look(
+        self,
+        q: Float[Tensor, "batch heads target key"],
+        to: KeyValue,
+        mask: Bool[Tensor, "#batch 1 #target source"] | None,
+    ) -> Float[Tensor, "batch heads target key"]:
+        return self.dot_product(q, to.keys, to.values, mask)
 
     def _split(self, x: Float[Tensor, "batch time model"]) -> Float[Tensor, "batch heads time key"]:
         return x.unflatten(-1, (self.heads, -1)).transpose(1, 2)

@@ -4,6 +4,7 @@ from course_lib.reference.transformer.layers import DecoderLayer, EncoderLayer, 
 from course_lib.reference.transformer.maps import attention_maps
 from course_lib.reference.transformer.model import PrefixState, Transformer, TransformerState
 from course_lib.reference.transformer.positions import causal_mask, padding_mask, positional_encoding
+from course_lib.reference.transformer.rotary import RotaryAttention, rotate
 
 __all__ = [
     "DecoderLayer",
@@ -12,10 +13,12 @@ __all__ = [
     "LayerCache",
     "PrefixState",
     "Residual",
+    "RotaryAttention",
     "Transformer",
     "TransformerState",
     "attention_maps",
     "causal_mask",
     "padding_mask",
     "positional_encoding",
+    "rotate",
 ]

@@ -11,6 +11,7 @@ from course_lib.reference._checks import check_choice
 from course_lib.reference._init import glorot_
 from course_lib.reference.attention import KeyValue, MultiHeadAttention
 from course_lib.reference.attention.multi_head import check_sight
+from course_lib.reference.transformer.rotary import RotaryAttention
 
 Norm = Literal["post", "pre"]
 
@@ -54,6 +55,10 @@ class FeedForward(nn.Module):
         return self.W_2(self.W_1(x).relu())
 
 
+def _self_attention(rotary: bool) -> type[MultiHeadAttention]:
+    return RotaryAttention if rotary else MultiHeadAttention
+
+
 class EncoderLayer(nn.Module):
     """Self-attention, then the feed-forward net.  Vaswani et al. 2017, section 3.1.
 
@@ -71,10 +76,11 @@ class EncoderLayer(nn.Module):
         *,
         norm: Norm = "post",
         dropout: float = 0.0,
+        rotary: bool = False,
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
-        self.self_attention = MultiHeadAttention(d_model, heads, generator=generator)
+        self.self_attention = _self_attention(rotary)(d_model, heads, generator=generator)
         self.feed_forward = FeedForward(d_model, d_ff, generator=generator)
         self.around_self, self.around_ff = (Residual(d_model, norm, dropout=dropout) for _ in range(2))
 
@@ -117,12 +123,12 @@ class DecoderLayer(nn.Module):
         *,
         norm: Norm = "post",
         dropout: float = 0.0,
+        rotary: bool = False,
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
-        self.self_attention, self.source_attention = (
-            MultiHeadAttention(d_model, heads, generator=generator) for _ in range(2)
-        )
+        self.self_attention = _self_attention(rotary)(d_model, heads, generator=generator)
+        self.source_attention = MultiHeadAttention(d_model, heads, generator=generator)
         self.feed_forward = FeedForward(d_model, d_ff, generator=generator)
         self.around_self, self.around_source, self.around_ff = (
             Residual(d_model, norm, dropout=dropout) for _ in range(3)

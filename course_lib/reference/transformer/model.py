@@ -53,6 +53,7 @@ class Transformer(Translator, nn.Module):
         layers: how many layers the encoder has, and the decoder.
         norm: layer norm after each sublayer ("post", the paper's) or before it ("pre").
         dropout: on every sublayer's output and on the embeddings, drawn from PyTorch's default generator.
+        rotary: turn queries and keys of self-attention by their places; nothing is added to the embeddings then.
         generator: where the weights are drawn from.
 
     >>> model = Transformer(11, 13, d_model=8, heads=2, d_ff=16, layers=2)
@@ -72,14 +73,16 @@ class Transformer(Translator, nn.Module):
         layers: int = 2,
         norm: Norm = "post",
         dropout: float = 0.0,
+        rotary: bool = False,
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
-        self.d_model = d_model
+        self.d_model, self.rotary = d_model, rotary
         self.source_embedding = nn.Embedding(source_vocabulary, d_model)
         self.target_embedding = nn.Embedding(target_vocabulary, d_model)
         self.dropout = nn.Dropout(dropout)
-        sizes, options = (d_model, heads, d_ff), {"norm": norm, "dropout": dropout, "generator": generator}
+        sizes = d_model, heads, d_ff
+        options = {"norm": norm, "dropout": dropout, "rotary": rotary, "generator": generator}
         self.encoder = nn.ModuleList(EncoderLayer(*sizes, **options) for _ in range(layers))  # type: ignore[arg-type]
         self.decoder = nn.ModuleList(DecoderLayer(*sizes, **options) for _ in range(layers))  # type: ignore[arg-type]
         self.encoder_norm, self.decoder_norm = (
@@ -92,7 +95,9 @@ class Transformer(Translator, nn.Module):
         self, embedding: nn.Embedding, words: Int[Tensor, "batch time"], start: int = 0
     ) -> Float[Tensor, "batch time model"]:
         x = math.sqrt(self.d_model) * embedding(words)
-        return self.dropout(x + positional_encoding(words.shape[1], self.d_model, start).to(x))
+        if not self.rotary:
+            x = x + positional_encoding(words.shape[1], self.d_model, start).to(x)
+        return self.dropout(x)
 
     def read(
         self, source: Int[Tensor, "batch source"], lengths: Int[Tensor, " batch"]
