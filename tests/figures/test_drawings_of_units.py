@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from course_lib.figures.drawings import unit_03, unit_08
+from course_lib.figures.drawings import unit_03, unit_08, unit_08_transformer
 from course_lib.figures.drawings.drawing import Drawing
 
 NAMED: dict[ModuleType, dict[str, tuple[str, ...]]] = {  # what is written in a drawing: told to those who do not see it
@@ -30,6 +30,14 @@ NAMED: dict[ModuleType, dict[str, tuple[str, ...]]] = {  # what is written in a 
         "heads": ("W_O", "side by side"),
         "two_ways": ("recurrent", "self-attention"),
     },
+    unit_08_transformer: {
+        "layer": ("post-norm", "pre-norm", "feed-forward"),
+        "what_is_normed": ("layer norm", "batch norm", "padding"),
+        "stacks": ("encoder", "decoder", "START", "keys and values"),
+        "who_sees_whom": ("triangle", "padding"),
+        "cache": ("query", "key", "value"),
+        "shared_keys": ("multi-head", "grouped", "multi-query"),
+    },
 }
 
 
@@ -41,9 +49,10 @@ def drawings_of(unit: ModuleType) -> dict[str, Callable[[], Drawing]]:
 
 def test_there_are_at_least_four_for_each_lecture() -> None:
     assert len(drawings_of(unit_03)) >= 8
-    assert len(drawings_of(unit_08)) >= 4
     assert drawings_of(unit_03).keys() >= NAMED[unit_03].keys()
-    assert drawings_of(unit_08).keys() == NAMED[unit_08].keys()
+    for unit in (unit_08, unit_08_transformer):
+        assert len(drawings_of(unit)) >= 4
+        assert drawings_of(unit).keys() == NAMED[unit].keys()
 
 
 @pytest.mark.parametrize("make", [make for unit in NAMED for make in drawings_of(unit).values()])
