@@ -160,15 +160,10 @@ _q = torch.randn(2, 5, 6, generator=_generator)
 turned = Exercise((_q,), (_q[0], 3), tolerance=1e-5)
 
 
-def _angles(x, start):
-    t = torch.arange(start, start + x.shape[-2])[:, None]
-    return t / 10000 ** (torch.arange(0, x.shape[-1], 2) / x.shape[-1])
-
-
 @turned.answer
 def _(x, start=0):
-    angle = _angles(x, start)
-    even, odd = x[..., 0::2], x[..., 1::2]
+    t, w = torch.arange(start, start + x.shape[-2]), 10000 ** (-torch.arange(0, x.shape[-1], 2) / x.shape[-1])
+    angle, even, odd = t[:, None] * w, x[..., 0::2], x[..., 1::2]
     pair = [even * angle.cos() - odd * angle.sin(), even * angle.sin() + odd * angle.cos()]
     return torch.stack(pair, dim=-1).flatten(-2)
 
@@ -176,8 +171,8 @@ def _(x, start=0):
 @turned.mistake
 def _(x, start=0):
     """It turns the other way round: the minus belongs to the first of the two."""
-    angle = _angles(x, start)
-    even, odd = x[..., 0::2], x[..., 1::2]
+    t, w = torch.arange(start, start + x.shape[-2]), 10000 ** (-torch.arange(0, x.shape[-1], 2) / x.shape[-1])
+    angle, even, odd = t[:, None] * w, x[..., 0::2], x[..., 1::2]
     pair = [even * angle.cos() + odd * angle.sin(), odd * angle.cos() - even * angle.sin()]
     return torch.stack(pair, dim=-1).flatten(-2)
 
@@ -185,7 +180,7 @@ def _(x, start=0):
 @turned.mistake
 def _(x, start=0):
     """Both have a plus: lengths change, so it is no rotation. One of the two has a minus."""
-    angle = _angles(x, start)
-    even, odd = x[..., 0::2], x[..., 1::2]
+    t, w = torch.arange(start, start + x.shape[-2]), 10000 ** (-torch.arange(0, x.shape[-1], 2) / x.shape[-1])
+    angle, even, odd = t[:, None] * w, x[..., 0::2], x[..., 1::2]
     pair = [even * angle.cos() + odd * angle.sin(), even * angle.sin() + odd * angle.cos()]
     return torch.stack(pair, dim=-1).flatten(-2)
