@@ -49,12 +49,17 @@ def has_rehearsal(path: Path) -> bool:
 
 
 def in_nbgraders_form(rehearsed: Rehearsed) -> Results:
-    """What nbgrader's dialog shows of a rehearsal."""
-    failed = [_failure(f"# {one.name}\n{one.source}", said(one)) for one in rehearsed.findings if not one.passed]
+    """What nbgrader's dialog shows of a rehearsal: names and sentences, since the cells themselves lie behind it."""
+    failures = [one for one in rehearsed.findings if not one.passed]
+    empty = [one for one in failures if one.unwritten]
+    failed = [_failure(one.name, said(one)) for one in failures if not one.unwritten]
+    if empty:
+        names = dict.fromkeys(one.unwritten for one in empty)
+        failed.append(_failure("not written yet", f"{len(names)} of your answers: {', '.join(names)}."))
     grave = [note.text for note in rehearsed.notes if note.grave or failed]
-    failed += [_failure("# before you hand in", "\n".join(grave))] if grave else []
+    failed += [_failure("before you hand in", "\n".join(grave))] if grave else []
     return {"failed": failed} if failed else {}
 
 
-def _failure(source: str, error: str) -> dict[str, str]:
-    return {"source": source.strip(), "error": escape(error), "raw_error": error}
+def _failure(name: str, error: str) -> dict[str, str]:
+    return {"source": name, "error": escape(error), "raw_error": error}

@@ -39,6 +39,13 @@ class Finding:
     raised: Raised | None = None
     also: tuple[str, ...] = ()
 
+    @property
+    def unwritten(self) -> str:
+        """What of the student's is not written yet, a function or a cell, if it failed for that; empty otherwise."""
+        if self.raised is None or self.raised.error != NOT_WRITTEN:
+            return ""
+        return self.raised.function or self.name
+
 
 def raised_in(cell: RanCell) -> Raised | None:
     """What ended a visible cell: read from the traceback that it showed."""
@@ -88,7 +95,7 @@ def grouped(findings: Sequence[Finding], ran: Iterable[RanCell]) -> list[Finding
 def _cause(finding: Finding, broken: dict[str, str], homes: dict[str, str]) -> tuple[object, ...] | None:
     """What findings of one cause have in common; None for one that stands alone."""
     raised = finding.raised
-    if finding.kind == "cell":
+    if finding.kind == "cell" and not (finding.unwritten and finding.unwritten != finding.name):
         return ("cell", finding.cell)
     if raised is None:
         return ("state", finding.message) if finding.message in SHARED else None

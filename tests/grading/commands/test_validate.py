@@ -76,8 +76,10 @@ def asked(base: str, path: str) -> dict[str, Any]:
 def test_an_untouched_notebook_is_no_success(validate: Validate) -> None:
     said = validate("assignments/01_tiny/01_tiny.ipynb")
     assert said["success"]
-    assert "The answer is not written yet." in {one["raw_error"].splitlines()[0] for one in said["value"]["failed"]}
-    assert any(one["source"].startswith("# question guess") for one in said["value"]["failed"])
+    told = {one["source"]: one["raw_error"] for one in said["value"]["failed"]}
+    assert list(told) == ["not written yet", "before you hand in"]
+    assert told["not written yet"] == "3 of your answers: double, length, guess."
+    assert "written_why" in told["before you hand in"]
 
 
 def test_a_solved_one_is(validate: Validate) -> None:
