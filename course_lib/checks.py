@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any
+from weakref import ref
 
 import numpy as np
 import torch
@@ -12,19 +13,24 @@ RTOL, ATOL = 1e-4, 1e-5  # float32, summed in any order, is within these
 ORDINALS = "a tuple, a list, a NamedTuple, a dataclass or one stacked tensor"
 
 
+_lent: list[ref[Tensor]] = []  # what checks drew, and then handed to the functions that they check
+
+
 class WrongKind(AssertionError):
     """A result of another kind than was asked for."""
 
 
 def draw(seed: int, *shapes: tuple[int, ...], scale: float = 1.0) -> list[Tensor]:
-    """Normal random tensors in float64, one a shape.
+    """Normal random tensors in float64, one a shape.  They are lent: ``tensor`` tells who changed one.
 
     >>> x, W = draw(1, (2, 3), (4, 3))
     >>> x.shape, W.dtype
     (torch.Size([2, 3]), torch.float64)
     """
     generator = torch.Generator().manual_seed(seed)
-    return [scale * torch.randn(shape, generator=generator, dtype=torch.float64) for shape in shapes]
+    drawn = [scale * torch.randn(shape, generator=generator, dtype=torch.float64) for shape in shapes]
+    _lent[:] = [one for one in _lent if one() is not None] + [ref(one) for one in drawn]
+    return drawn
 
 
 def given(case: dict[str, Any], names: str) -> list[Any]:
@@ -47,7 +53,7 @@ def tensor(value: Any, name: str = "the result", shape: tuple[int, ...] | None =
 
     Raises:
         WrongKind: another kind; float32 where that is not exact enough.
-        AssertionError: another shape than the one asked for.
+        AssertionError: another shape than the one asked for; a drawn tensor that was changed in place.
 
     >>> tensor([1, 2.5])
     tensor([1.0000, 2.5000], dtype=torch.float64)
@@ -55,6 +61,7 @@ def tensor(value: Any, name: str = "the result", shape: tuple[int, ...] | None =
     Traceback (most recent call last):
     course_lib.checks.WrongKind: h should be a tensor, got None: does every branch of your function return something?
     """
+    _given_back()
     found = _tensor(value, name)
     if exact and found.dtype in (torch.float32, torch.float16, torch.bfloat16):
         raise WrongKind(
@@ -215,6 +222,16 @@ def insist(holds: bool, otherwise: str) -> None:
     """Raise an AssertionError with this sentence unless the condition holds."""
     if not holds:
         raise AssertionError(otherwise)
+
+
+def _given_back() -> None:
+    changed = [one for lent in _lent if (one := lent()) is not None and one._version]
+    if changed:
+        _lent.clear()  # a traceback keeps them, and later checks are not to blame
+        raise AssertionError(
+            f"your function changes the tensor of shape {tuple(changed[0].shape)} that it is given: write C = C * f "
+            "for C *= f, and work on x.clone() where you write into parts of x"
+        )
 
 
 def _given(value: Any) -> Any:

@@ -1,6 +1,7 @@
 """The helpers of visible checks take every kind that they promise to take, and say what is wrong with others."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -132,3 +133,15 @@ def test_several_results_keep_their_kinds() -> None:
         several([counts], "counts, d")
     with pytest.raises(AssertionError, match="expected counts, d in a tuple"):
         several(None, "counts, d")
+
+
+@pytest.mark.parametrize("spoil", [lambda x: x.mul_(2), lambda x: x[0].add_(1), lambda x: x.__setitem__(0, 0.0)])
+def test_who_changes_what_was_lent_is_told_once(spoil: Callable[[torch.Tensor], object]) -> None:
+    lent, other = draw(3, (2, 5), (3,))
+    tensor(lent * 2)
+    spoil(lent)
+    with pytest.raises(
+        AssertionError, match=r"changes the tensor of shape \(2, 5\) that it is given: write C = C \* f"
+    ):
+        tensor(other)
+    tensor(other)
