@@ -182,3 +182,57 @@ def test_a_watched_search_tells_what_was_sent_and_what_was_kept(seed: int, width
         assert beam == {tuple(labeling) for labeling, _ in prefix_beam_search(log_y[:t], width, prior)}
     assert len(frames) == 7
     assert [labeling for labeling, _ in found] == [list(prefix) for prefix in frames[-1].prefixes[: len(found)]]
+
+
+SPACE = 2
+
+
+def sentence_model(words: tuple[tuple[int, ...], ...], word: tuple[int, ...]) -> float:
+    """Long words are dear, and so is any word behind many others."""
+    return -0.4 * len(word) - 0.3 * len(words) - 0.1 * word[0]
+
+
+def words_of(label: tuple[int, ...]) -> list[tuple[int, ...]]:
+    return [tuple(map(int, word)) for word in "".join(map(str, label)).split(str(SPACE))]
+
+
+@pytest.mark.parametrize(("lm_weight", "bonus"), [(0.9, 0.0), (0.7, 1.5), (0.0, -0.5)])
+def test_words_between_spaces_are_asked_for_whole(lm_weight: float, bonus: float) -> None:
+    log_probs = random_frames(batch=1, time=6, symbols=4, seed=2)
+    settings_of = {"lm": sentence_model, "lm_weight": lm_weight, "word_bonus": bonus}
+    [beam] = prefix_beam_decode(log_probs, torch.tensor([6]), 4**6, **settings_of, space=SPACE)
+    expected = {}
+    for label, score in enumerated(log_probs[0]).items():
+        words = words_of(label)
+        ends = not words[-1]  # by a space, or there is none
+        whole = words[:-1] if ends else words
+        if lm_weight and not all(whole):
+            continue  # no sentence begins with a space or has two in a row
+        asked = (
+            sum(lm_weight * sentence_model(tuple(whole[:i]), word) for i, word in enumerate(whole)) if lm_weight else 0
+        )
+        expected[label] = score + asked + bonus * len(whole)
+    assert {tuple(label): pytest.approx(score, abs=1e-9) for label, score in beam} == expected
+    assert len(expected) > 100
+
+
+@given(st.integers(0, 10**6), st.integers(1, 9), st.sampled_from([0.5, 2.0, 8.0]))
+@settings(max_examples=20, deadline=None)
+def test_narrow_beam_of_words_equals_the_taught_search(seed: int, width: int, scale: float) -> None:
+    log_probs = random_frames(1, 10, 4, seed, scale)
+    settings_of = {"lm": sentence_model, "lm_weight": 0.8, "word_bonus": 0.9, "space": SPACE}
+    fast = prefix_beam_decode(log_probs, torch.tensor([10]), width, **settings_of)[0]
+    taught = prefix_beam_search(log_probs[0], width, Prior(**settings_of))
+    assert [label for label, _ in fast] == [label for label, _ in taught]
+    assert [score for _, score in fast] == pytest.approx([score for _, score in taught], abs=1e-9)
+
+
+def test_a_last_word_that_no_space_ends_is_judged_too() -> None:
+    """Of two letters the likelier one makes a word that the model does not know."""
+    frames = torch.tensor([[[0.0, 0.6, 0.0, 0.4]]]).log()
+
+    def knows_only_three(words: tuple[tuple[int, ...], ...], word: tuple[int, ...]) -> float:
+        return 0.0 if word == (3,) else -5.0
+
+    decoded = prefix_beam_decode(frames, torch.tensor([1]), lm=knows_only_three, lm_weight=1.0, space=SPACE)
+    assert decoded[0][0] == ([3], pytest.approx(log(0.4)))

@@ -26,7 +26,8 @@ class ArrayBeam:
 
     def ranked(self) -> list[Scored]:
         """Labelings with their scores, best first."""
-        scores = np.logaddexp(self.in_blank, self.in_label) + self.priors
+        priors = [self.prior.of_all(self.tree.prefixes[node]) for node in self.nodes]
+        scores = np.logaddexp(self.in_blank, self.in_label) + priors
         return [(list(self.tree.prefixes[self.nodes[i]]), float(scores[i])) for i in np.argsort(-scores, kind="stable")]
 
     def advance(self, log_y: Float[Array, " symbols"]) -> None:
@@ -59,7 +60,8 @@ class ArrayBeam:
     ) -> None:
         """Of the old prefixes and the longer ones, keep the best."""
         stay = np.logaddexp(stay_blank, stay_label) + self.priors
-        rows, symbols, priors = self._candidates(stay, longer + (self.priors + self.prior.word_bonus)[:, None])
+        bonus = np.array([self.prior.bonus(symbol) for symbol in range(longer.shape[1])])
+        rows, symbols, priors = self._candidates(stay, longer + self.priors[:, None] + bonus)
         scores = np.concatenate([stay, longer[rows, symbols] + priors])
         best = np.argsort(-scores, kind="stable")[: self.width]
         best = best[scores[best] > -np.inf]
@@ -90,6 +92,6 @@ class ArrayBeam:
             model = self.prior.model(self.tree.prefixes[self.nodes[row]], symbol)
             rows.append(row)
             symbols.append(symbol)
-            priors.append(self.priors[row] + self.prior.word_bonus + model)
+            priors.append(self.priors[row] + self.prior.bonus(symbol) + model)
             (heappushpop if len(best) == self.width else heappush)(best, bound + model)
         return rows, symbols, np.array(priors)

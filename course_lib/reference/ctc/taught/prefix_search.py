@@ -67,7 +67,8 @@ def prefix_beam_search(
         if watch is not None:
             b, n = map(list, zip(*(grown[prefix] for prefix in best), strict=True))
             watch(PrefixFrame(moves, best, b, n, [scores[prefix] for prefix in best], [p in beam for p in best]))
-    return [(list(prefix), _add(b, n) + prior.of(prefix)) for prefix, (b, n) in beam.items()]
+    found = [(list(prefix), _add(b, n) + prior.of_all(prefix)) for prefix, (b, n) in beam.items()]
+    return sorted(found, key=lambda labeling: labeling[1], reverse=True)
 
 
 def _moves(prefix: Prefix, b: float, n: float, log_y: list[float], blank: int) -> Iterator[Move]:
