@@ -13,6 +13,7 @@ from course_lib.reference.deep_speech import (
     frame_count,
     linear_filters,
     log_filter_banks,
+    normalised,
     with_context,
 )
 
@@ -104,6 +105,49 @@ def test_the_net_is_its_equations_frame_by_frame() -> None:
     torch.testing.assert_close(net(x)[0].exp(), expected)
 
 
+@pytest.mark.parametrize(("frames", "stride"), [(6, 2), (7, 2), (7, 3), (1, 2)])
+def test_with_a_stride_it_is_the_same_net_on_every_other_frame(frames: int, stride: int) -> None:
+    net = DeepSpeech(3, 5, 4, context=1, stride=stride, generator=seeded()).double()
+    slow = DeepSpeech(9, 5, 4, context=0, generator=seeded()).double()
+    slow.load_state_dict(net.state_dict())  # its frames are handed in with their context, and without those between
+    x = 4 * torch.randn(2, frames, 3, generator=seeded(1), dtype=torch.float64)
+    said = net(x)
+    torch.testing.assert_close(said, slow(with_context(x, 1)[:, ::stride]))
+    assert net.outputs(torch.tensor([frames])).item() == said.shape[1]
+
+
+def test_padding_changes_nothing_with_a_stride_either() -> None:
+    net = DeepSpeech(3, 5, 4, context=2, stride=2, generator=seeded()).double()
+    x = 4 * torch.randn(1, 7, 3, generator=seeded(1), dtype=torch.float64)
+    padded = torch.cat([x, 100 * torch.ones(1, 4, 3, dtype=torch.float64)], dim=1)
+    masked = net(padded, lengths_to_mask(torch.tensor([7]), 11))
+    torch.testing.assert_close(masked[:, : net.outputs(torch.tensor([7]))], net(x))
+
+
+def test_evened_features_have_mean_0_and_deviation_1_in_every_band_whatever_lies_behind() -> None:
+    features = 5 + 3 * torch.randn(2, 9, 4, generator=seeded(), dtype=torch.float64)
+    evened = normalised(features, torch.tensor([9, 5]))
+    for b, length in ((0, 9), (1, 5)):
+        part = evened[b, :length]
+        torch.testing.assert_close(part.mean(0), torch.zeros(4, dtype=torch.float64))
+        torch.testing.assert_close(part.std(0, correction=0), torch.ones(4, dtype=torch.float64))
+        torch.testing.assert_close(part, normalised(features[b : b + 1, :length], torch.tensor([length]))[0])
+    assert not evened[1, 5:].any()
+
+
+def test_loudness_and_colour_of_a_line_are_evened_out() -> None:
+    sound = 0.1 * torch.randn(1, 4000, generator=seeded(), dtype=torch.float64)
+    dull = (sound + 0.9 * sound.roll(1)) / 7
+    frames = torch.tensor([frame_count(4000)])
+    one, other = (normalised(log_filter_banks(wave, bands=20), frames) for wave in (sound, dull))
+    raw = log_filter_banks(sound, bands=20) - log_filter_banks(dull, bands=20)
+    assert (one - other).abs().mean() < 0.1 * raw.abs().mean()
+
+
+def test_a_silent_band_is_no_division_by_zero() -> None:
+    assert torch.equal(normalised(torch.full((1, 3, 2), -18.4), torch.tensor([3])), torch.zeros(1, 3, 2))
+
+
 def melodies(count: int, generator: torch.Generator) -> tuple[Tensor, Tensor, list[list[int]], Tensor]:
     """Three pitches, two to four a melody, with gaps between: features, frames, labels, notes."""
     sounds, labels = [], []
@@ -161,6 +205,14 @@ BAD = {
     "mask of another time": (
         lambda: NET(torch.zeros(2, 7, 3), torch.ones(2, 6, dtype=torch.bool)),
         r"expected mask of shape \(2, 7\), got \(2, 6\)",
+    ),
+    "no stride": (
+        lambda: DeepSpeech(3, 5, 4, stride=0),
+        "expected stride over 0, got 0: 1 gives a distribution for every",
+    ),
+    "too long to be evened out": (
+        lambda: normalised(torch.zeros(1, 3, 2), torch.tensor([4])),
+        r"expected lengths in 1 … 3, got 4 at lengths\[0\]",
     ),
     "negative context": (lambda: DeepSpeech(3, 5, 4, context=-1), "expected a context of at least 0 frames, got -1"),
 }

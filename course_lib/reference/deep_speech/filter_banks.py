@@ -1,10 +1,10 @@
 """Sound as a picture: the logarithm of the energy in each band of frequencies, frame by frame."""
 
 import torch
-from jaxtyping import Float
+from jaxtyping import Float, Int
 from torch import Tensor
 
-from course_lib.reference._checks import check_not_empty, check_rank, complaint
+from course_lib.reference._checks import check_lengths, check_not_empty, check_rank, complaint, lengths_to_mask
 
 RATE = 8000
 """Samples a second, as in the telephone speech of the paper."""
@@ -91,3 +91,25 @@ def log_filter_banks(
     power = torch.fft.rfft(frames, points).abs() ** 2 / width  # (batch, frames, points / 2 + 1)
     filters = linear_filters(bands, power.shape[2], rate).to(power)
     return (power @ filters.T).clamp(min=FLOOR).log()
+
+
+def normalised(
+    features: Float[Tensor, "batch frames bands"], lengths: Int[Tensor, " batch"]
+) -> Float[Tensor, "batch frames bands"]:
+    """Each band of each sound with mean 0 and standard deviation 1 over its frames; padding becomes 0.
+
+        x_{t,b} = (e_{t,b} − μ_b) / σ_b,      μ_b, σ_b over t = 1 … T
+
+    How loud a sound is, and how a microphone colours it, adds the same number to all frames of a band, and is gone.
+
+    >>> normalised(torch.tensor([[[1.0], [3.0], [9.0]]]), torch.tensor([2]))[0].flatten().tolist()
+    [-1.0, 1.0, 0.0]
+    """
+    check_rank("features", features, 3, "batch, frames, bands")
+    check_lengths("lengths", lengths, features.shape[0], features.shape[1], least=1)
+    mask = lengths_to_mask(lengths, features.shape[1])[..., None].to(features)  # (batch, frames, 1)
+    count = lengths.to(features)[:, None, None]
+    mean = (features * mask).sum(1, keepdim=True) / count
+    centred = (features - mean) * mask
+    deviation = (centred.square().sum(1, keepdim=True) / count).sqrt()
+    return centred / deviation.clamp(min=1e-3)

@@ -4,11 +4,19 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import torch
-from jaxtyping import Bool, Float
+from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from course_lib.reference._checks import check_mask, check_not_empty, check_rank, check_size, check_time, complaint
+from course_lib.reference._checks import (
+    check_mask,
+    check_not_empty,
+    check_positive,
+    check_rank,
+    check_size,
+    check_time,
+    complaint,
+)
 from course_lib.reference._init import uniform_
 from course_lib.reference.cells import unroll
 
@@ -22,14 +30,16 @@ def clipped_relu(z: Float[Tensor, "*shape"]) -> Float[Tensor, "*shape"]:
     return z.clamp(0, 20)
 
 
-def with_context(x: Float[Tensor, "batch time size"], reach: int) -> Float[Tensor, "batch time wide"]:
-    """Each frame with the ``reach`` frames on either side, zeros beyond the ends: (batch, time, wide).
+def with_context(
+    x: Float[Tensor, "batch time size"], reach: int, stride: int = 1
+) -> Float[Tensor, "batch outputs wide"]:
+    """Each frame, or every ``stride``-th, with the ``reach`` frames on either side, zeros beyond the ends.
 
     >>> with_context(torch.tensor([[[1.0], [2.0], [3.0]]]), 1)[0].tolist()
     [[0.0, 1.0, 2.0], [1.0, 2.0, 3.0], [2.0, 3.0, 0.0]]
     """
     padded = F.pad(x, (0, 0, reach, reach))  # (batch, time + 2 · reach, size)
-    return padded.unfold(1, 2 * reach + 1, 1).transpose(2, 3).flatten(2)
+    return padded.unfold(1, 2 * reach + 1, stride).transpose(2, 3).flatten(2)
 
 
 class ClippedReLUState(NamedTuple):
@@ -75,12 +85,14 @@ class DeepSpeech(nn.Module):
         h⁽⁵⁾_t = g(W⁽⁵⁾ (h→_t + h←_t) + b⁽⁵⁾)
         ŷ_t    = softmax(W⁽⁶⁾ h⁽⁵⁾_t + b⁽⁶⁾)
 
-    g(z) = min(max(0, z), 20), and C frames of context stand on either side. Departs from the paper: no dropout, no
-    striding, no averaging over shifted inputs, and hidden layers as small as one likes.
+    g(z) = min(max(0, z), 20), and C frames of context stand on either side. With a stride of 2, as in the paper's
+    section 3.3, only every second t is computed. Departs from the paper: no dropout, no averaging over shifted inputs,
+    and hidden layers as small as one likes.
 
     Args:
         features, hidden, symbols: bands of a frame, units of a layer, symbols with the blank (index 0).
         context: C.
+        stride: frames from one output to the next.
         generator: where the weights are drawn from.
 
     Raises:
@@ -92,12 +104,20 @@ class DeepSpeech(nn.Module):
     """
 
     def __init__(
-        self, features: int, hidden: int, symbols: int, *, context: int = 5, generator: torch.Generator | None = None
+        self,
+        features: int,
+        hidden: int,
+        symbols: int,
+        *,
+        context: int = 5,
+        stride: int = 1,
+        generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
         if context < 0:
             raise complaint("a context of at least 0 frames", str(context), "0 takes each frame alone")
-        self.features, self.context = features, context
+        check_positive("stride", stride, "1 gives a distribution for every frame, 2 for every second one")
+        self.features, self.context, self.stride = features, context, stride
         sizes = [(2 * context + 1) * features, *[hidden] * 5, symbols]
         layers = [nn.Linear(below, above) for below, above in pairwise(sizes)]
         for layer in layers:
@@ -107,8 +127,8 @@ class DeepSpeech(nn.Module):
 
     def forward(
         self, x: Float[Tensor, "batch time features"], mask: Bool[Tensor, "batch time"] | None = None
-    ) -> Float[Tensor, "batch time symbols"]:
-        """ln ŷ (batch, time, symbols) for frames (batch, time, features)."""
+    ) -> Float[Tensor, "batch outputs symbols"]:
+        """ln ŷ (batch, outputs, symbols) for frames (batch, time, features); ``outputs`` tells how many there are."""
         check_rank("x", x, 3, "batch, time, features")
         check_not_empty("x", x)
         check_time("x", x)
@@ -116,10 +136,15 @@ class DeepSpeech(nn.Module):
         if mask is not None:
             check_mask("mask", mask, *x.shape[:2])
             x = x.masked_fill(~mask[..., None], 0.0)  # as beyond the end: the last real frame's context is zeros
-        h = clipped_relu(self.W1(with_context(x, self.context)))
+            mask = mask[:, :: self.stride]
+        h = clipped_relu(self.W1(with_context(x, self.context, self.stride)))
         h = clipped_relu(self.W3(clipped_relu(self.W2(h))))
         z = self.W4(h)  # one product serves both directions
         ahead, _ = unroll(self.ahead, z, mask=mask)
         back, _ = unroll(self.back, z.flip(1), mask=None if mask is None else mask.flip(1))
         h = clipped_relu(self.W5(ahead + back.flip(1)))
         return self.W6(h).log_softmax(dim=-1)
+
+    def outputs(self, frames: Int[Tensor, " batch"]) -> Int[Tensor, " batch"]:
+        """How many distributions come of so many frames: ⌈frames / stride⌉."""
+        return (frames + self.stride - 1) // self.stride
