@@ -1,0 +1,26 @@
+"""Sentences as symbols: 0 is CTC's blank, 1 the space between words, 2 … 27 the letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from string import ascii_lowercase
+
+SYMBOLS = ("–", " ", *ascii_lowercase)
+SPACE = 1
+_INDEX = {symbol: index for index, symbol in enumerate(SYMBOLS)}
+
+
+def spelled(text: str) -> list[int]:
+    """
+    >>> spelled("a bee")
+    [2, 1, 3, 6, 6]
+    """
+    return [_INDEX[letter] for letter in text]
+
+
+def written(symbols: Iterable[int]) -> str:
+    """
+    >>> written([2, 1, 3, 6, 6])
+    'a bee'
+    """
+    return "".join(SYMBOLS[symbol] for symbol in symbols)
