@@ -1,6 +1,6 @@
 """Sentences that one might say to a telephone: commands with numbers, times and dates.
 
-Many of their words sound like others of them: *two* and *to*, *four* and *for*, *right* and *write*, *sea* and *see*.
+Many of their words have a homophone among them: *two* and *to*, *four* and *for*, *right* and *write*, *sea* and *see*.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ ROOMS = ("kitchen", "bedroom", "hall", "garden", "office")
 THINGS = ("light", "lamp", "radio", "heating", "fan")
 TOWNS = ("london", "paris", "berlin", "rome", "the sea")
 HOMOPHONES = {"two": "to", "four": "for", "right": "write", "sea": "see", "buy": "by"}
-"""Words of the grammar that no ear can tell apart."""
+"""Words of the grammar that sound alike, where they are stressed alike."""
 GOODS = ("tickets", "apples", "books", "stamps", "lamps")
 
 
