@@ -103,26 +103,24 @@ def six_layers() -> Drawing:
 def asked_at_the_space() -> Drawing:
     """Letters cost nothing until a space ends the word; then the language model is asked about the whole word."""
     sketch = Sketch(
-        "Two prefixes grow letter by letter: a timer for, and a timer four. While a word grows the language model is "
-        "not asked. When the space comes, it is asked once: for is likely after a timer, four is not; the two are "
-        "added to what the net says of the sound, which is about the same for both, and for wins."
+        "Two prefixes grow letter by letter: a timer for, and a timer fir. While a word grows the language model is "
+        "not asked. When the space comes it is asked once, about the whole word: for is likely after a timer, fir is "
+        "hardly a word. The logarithms are added to what the net says of the sound, and for is ahead."
     )
     sketch.tokens("before", (0, 0), ("a", "timer"), tone="blue")
-    rows = {"for": (1.0, "f o r", "near 1"), "four": (-1.0, "f o u r", "near 0")}
-    sketch.step(
-        "The net hears both words alike. Letter by letter each prefix grows, and nobody asks the language model."
-    )
-    for word, (y, letters, _) in rows.items():
-        sketch.tokens(f"{word} letter ", (2.6, y), letters.split(), tone="green")
+    rows = {"for": (1.0, "near 1"), "fir": (-1.0, "near 0")}
+    sketch.step("The net is in doubt about one letter. Letter by letter both prefixes grow, and no model is asked.")
+    for word, (y, _) in rows.items():
+        sketch.tokens(f"{word} letter ", (2.6, y), word, tone="green")
         sketch.arrow("before2", f"{word} letter 1")
-        sketch.text((5.6, y), "ln $P(c|x)$: about equal", anchor="start", tone="quiet")
-    sketch.step("A space ends the word. Now it is asked: how likely is this word after those before it?")
-    for word, (y, _, chance) in rows.items():
-        sketch.tokens(f"{word} space ", (9.4, y), ("␣",), tone="purple")
-        sketch.text((10.2, y), f"$P_{{lm}}$({word} | a timer) {chance}", anchor="start", tone="purple")
+        sketch.text((5.0, y), "ln $P(c|x)$: about equal", anchor="start", tone="quiet")
+    sketch.step("A space ends the word. Now the model is asked: how likely is this word after those before it?")
+    for word, (y, chance) in rows.items():
+        sketch.tokens(f"{word} space ", (8.9, y), ("␣",), tone="purple")
+        sketch.text((9.7, y), f"$P_{{lm}}$({word} | a timer) {chance}", anchor="start", tone="purple")
     sketch.step("a times its logarithm and the bonus b join the sum: the prefix with for is ahead.")
     sketch.frame([*(f"for letter {i}" for i in (1, 2, 3)), "for space 1"], tone="orange")
-    sketch.text((14.6, 1.0), "ahead", tone="orange", bold=True, anchor="start")
+    sketch.text((14.2, 1.0), "ahead", tone="orange", bold=True, anchor="start")
     return sketch.picture()
 
 
