@@ -21,7 +21,7 @@ def compress(samples: Float[Tensor, " samples"]) -> UInt8[Tensor, " samples"]:
         code = round(127.5 (1 + sign(x) ln(1 + μ|x|) / ln(1 + μ))),      μ = 255
 
     >>> compress(torch.tensor([-1.0, 0.0, 0.01, 1.0])).tolist()
-    [0, 128, 156, 255]
+    [0, 128, 157, 255]
     """
     bent = samples.sign() * torch.log1p(MU * samples.abs()) / math.log1p(MU)
     return (127.5 * (1 + bent)).round().clamp(0, 255).to(torch.uint8)
