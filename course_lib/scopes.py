@@ -1,10 +1,11 @@
 """Two scopes in one notebook: what given cells bind and what a student binds hide nothing of one another.
 
-A given cell begins with ``MARK``. What it binds is its own: it reads the names of given cells first, and a student's
-where there is none. A student's code sees the names of given cells too, except where it has bound one itself: a helper
-may have any name. ``keep_apart`` makes a kernel run its cells so, in JupyterLab as in an exam.
+A given cell begins with ``MARK``. What it binds is its own: it reads the names of given cells first, then Python's own,
+and a student's where there is none. A student's code sees the names of given cells too, except where it has bound one
+itself: a helper may have any name. ``keep_apart`` makes a kernel run its cells so, in JupyterLab as in an exam.
 """
 
+import builtins
 import dis
 import linecache
 import sys
@@ -33,13 +34,15 @@ def is_given(source: str) -> bool:
 
 
 class Given(dict[str, Any]):
-    """The names of given cells; any other is looked up among a student's, whenever it is asked for."""
+    """The names of given cells; any other but Python's own is looked up among a student's, whenever it is asked for."""
 
     def __init__(self, students: dict[str, Any]) -> None:
         super().__init__(__name__="__main__")
         self.students = students
 
     def __missing__(self, name: str) -> Any:
+        if hasattr(builtins, name):
+            raise KeyError(name)  # upon which Python finds its own
         return self.students[name]
 
 
@@ -62,6 +65,11 @@ class Scopes:
         self.given = Given(students)
         self.bound: set[str] = set()  # by the student
         self.lent: dict[str, Any] = {}
+
+    @property
+    def names(self) -> dict[str, Any]:
+        """What a question's cell sees: as a given cell does, all at once."""
+        return {name: value for name, value in self.students.items() if not hasattr(builtins, name)} | self.given
 
     def run(self, source: str, name: str = "<cell>") -> None:
         """Run a cell, in the scope that its first line says."""

@@ -1,8 +1,10 @@
 """A helper may have any name: given cells and a student's keep theirs apart, at home, in rehearsal and in the exam."""
 
 import ast
+import builtins
 import json
 import symtable
+from collections.abc import Callable
 
 import pytest
 from sealed_assignment import ASSIGNMENTS, Sealed, end, sealed
@@ -41,6 +43,13 @@ def honest(assignment: Sealed) -> list[str]:
     return sorted(set.union(*map(bound, texts.values())) - used)
 
 
+def pythons_own(assignment: Sealed) -> list[str]:
+    """Every name of Python's own that a given cell or a hidden one reads, but for those that the answers use."""
+    used = set.union(*(read(text) for text in cells(assignment.source, "answer").values()))
+    texts = cells(assignment.source, "locked", "hidden").values()
+    return sorted((set.union(*map(read, texts)) & set(dir(builtins))) - used)
+
+
 def with_cell(submission: bytes, text: str, after: str) -> bytes:
     """A submission with a cell more, after the one of this name."""
     notebook = json.loads(submission)
@@ -61,12 +70,13 @@ def places(assignment: Sealed) -> tuple[str, str]:
     return "imports", names[-1]
 
 
+@pytest.mark.parametrize("names_of", [honest, pythons_own])
 @pytest.mark.parametrize("last", [False, True], ids=["first", "last"])
 @pytest.mark.parametrize("name", ASSIGNMENTS)
-def test_helpers_of_every_name_cost_nothing(name: str, last: bool) -> None:
+def test_helpers_of_every_name_cost_nothing(name: str, last: bool, names_of: Callable[[Sealed], list[str]]) -> None:
     assignment = sealed(name)
-    names = honest(assignment)
-    assert len(names) > 5
+    names = names_of(assignment)
+    assert len(names) >= 2
     solved = answered(assignment.source, assignment.released)
     failing, earned = assignment.rehearsed(with_cell(solved, helpers(names), places(assignment)[last]))
     assert not failing
@@ -77,7 +87,8 @@ def test_helpers_of_every_name_cost_nothing(name: str, last: bool) -> None:
 def test_the_exam_itself_keeps_names_apart(name: str) -> None:
     assignment = sealed(name)
     solved = answered(assignment.source, assignment.released)
-    examined = assignment.examined(with_cell(solved, helpers(honest(assignment)), "imports"))
+    names = [*honest(assignment), *pythons_own(assignment)]
+    examined = assignment.examined(with_cell(solved, helpers(names), "imports"))
     assert {cell.status for cell in examined.cells} <= {"", "ok"}
     assert set(assignment.earned(examined.answers).values()) == {1}
 
@@ -90,3 +101,4 @@ def test_given_cells_say_that_they_are_and_hide_no_answer(name: str) -> None:
     assert not any(map(is_given, answers.values()))
     asked_for = set.union(*map(bound, answers.values()))
     assert not asked_for & set.union(*map(bound, given.values()))
+    assert not asked_for & set(dir(builtins))

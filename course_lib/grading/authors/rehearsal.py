@@ -45,8 +45,7 @@ def rehearse(assembly: Assembly, paper: Paper, failing: dict[str, str] | None = 
                         scopes.run(cell.source, f"<{cell.id}>")
                 except ENDS as error:
                     said[cell.id] = f"{type(error).__name__}: {error}"
-        names = scopes.students | scopes.given
-        return {asked.name: _answer(asked, names, paper.cell_seconds) for asked in paper.questions}
+        return {asked.name: _answer(asked, scopes.names, paper.cell_seconds) for asked in paper.questions}
 
 
 def _answer(asked: Asked, names: dict[str, object], seconds: float) -> Answered:

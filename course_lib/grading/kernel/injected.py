@@ -73,7 +73,7 @@ def sit(
         get_ipython().InteractiveTB.set_mode("Minimal")
     with fences:
         scopes = getattr(get_ipython(), "scopes", None)  # the names of given cells come before a student's
-        names = get_ipython().user_ns | (scopes.given if scopes else {})
+        names = scopes.names if scopes else get_ipython().user_ns
         scope = names | {"question": question, "answer": answer}
         try:
             exec(compile(code, "<exam>", "exec"), scope)
