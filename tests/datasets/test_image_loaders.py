@@ -1,5 +1,6 @@
 """Loaders of published layouts, each on a small file in that layout."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -42,16 +43,72 @@ def test_moving_mnist(tmp_path: Path) -> None:
     assert torch.equal(read_moving_mnist(tmp_path / "films.npy", limit=2), read[:2])
 
 
+def captions_file(folder: Path, content: bytes) -> None:
+    (folder / "Flickr8k.token.txt").write_bytes(content)
+
+
+BROKEN = {  # what is done to a good folder, and the sentence that it must give
+    "no such folder": (shutil.rmtree, r"expected the file Flickr8k.token.txt in .*, found none"),
+    "no captions": (
+        lambda folder: (folder / "Flickr8k.token.txt").unlink(),
+        r"expected the file Flickr8k.token.txt in .*, found none",
+    ),
+    "captions empty": (
+        lambda folder: captions_file(folder, b" \n"),
+        r"at least one line in Flickr8k.token.txt, got an empty file",
+    ),
+    "captions of another corpus": (
+        lambda folder: captions_file(folder, b"image,caption\n"),
+        r"got 'image,caption' in line 1 of Flickr8k.token.txt: is this Flickr8k's",
+    ),
+    "a caption without words": (
+        lambda folder: captions_file(folder, b"1_a.jpg#0\tA dog .\n1_a.jpg#1\t  \n"),
+        r"got '1_a.jpg#1\\t  ' in line 2 of Flickr8k.token.txt",
+    ),
+    "a name that leaves the folder": (
+        lambda folder: captions_file(folder, b"../1_a.jpg#0\tA dog .\n"),
+        r"in line 1 of Flickr8k.token.txt",
+    ),
+    "a caption twice": (
+        lambda folder: captions_file(folder, b"1_a.jpg#0\tA dog .\n\n1_a.jpg#0\tA cat .\n"),
+        r"got 1_a.jpg#0 in lines 1 and 3 of Flickr8k.token.txt: delete one",
+    ),
+    "captions in Latin-1": (
+        lambda folder: captions_file(folder, "1_a.jpg#0\tA café .\n".encode("latin-1")),
+        r"UTF-8 text in Flickr8k.token.txt, got another byte at 15: save it as UTF-8",
+    ),
+    "no photographs": (
+        lambda folder: shutil.rmtree(folder / "Flicker8k_Dataset"),
+        r"expected the folder Flicker8k_Dataset in .*, found none: unpack",
+    ),
+    "a photograph missing": (
+        lambda folder: (folder / "Flicker8k_Dataset" / "2_b.jpg").unlink(),
+        r"expected the file 2_b.jpg in .*Flicker8k_Dataset, found none",
+    ),
+    "no subset": (lambda folder: (folder / "train.txt").unlink(), r"expected the file train.txt in"),
+    "an empty subset": (
+        lambda folder: (folder / "train.txt").write_text("\n"),
+        r"at least one line in train.txt, got an empty file",
+    ),
+    "a stranger in the subset": (
+        lambda folder: (folder / "train.txt").write_text("3_c.jpg\n"),
+        r"for every image of the subset, found none for 3_c.jpg",
+    ),
+    "a photograph that breaks off": (
+        lambda folder: (folder / "Flicker8k_Dataset" / "2_b.jpg").write_bytes(b"\xff\xd8\xff"),
+        r"a whole image in 2_b.jpg, got one that cannot be read: unpack",
+    ),
+}
+
+
 @pytest.mark.messages
-def test_flickr8k_messages(flickr: Path, tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"expected the file Flickr8k.token.txt in .*nowhere, found none"):
-        read_flickr8k(tmp_path / "nowhere")
-    (flickr / "train.txt").write_text("3_c.jpg\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"found none for 3_c.jpg"):
-        read_flickr8k(flickr, flickr / "train.txt")
-    (flickr / "Flickr8k.token.txt").write_text("image,caption\n", encoding="utf-8")
-    with pytest.raises(ValueError, match=r"got 'image,caption' in line 1 of Flickr8k.token.txt: is this Flickr8k's"):
-        read_flickr8k(flickr)
+@pytest.mark.parametrize("how", BROKEN)
+def test_every_broken_flickr8k_folder_is_told_in_one_sentence(flickr: Path, how: str) -> None:
+    assert read_flickr8k(flickr, flickr / "train.txt")[0].pixels(8).shape == (3, 8, 8)
+    harm, message = BROKEN[how]
+    harm(flickr)
+    with pytest.raises(ValueError, match=message):
+        read_flickr8k(flickr, flickr / "train.txt")[0].pixels(8)
 
 
 @pytest.mark.messages
