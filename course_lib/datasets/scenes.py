@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import torch
 from jaxtyping import Float, Int
@@ -61,13 +61,16 @@ class Shape:
         return (self.row + 0.5) * side - 0.5, (self.column + 0.5) * side - 0.5
 
 
+Thing = TypeVar("Thing")
+
+
 @dataclass(frozen=True)
-class Scene:
+class Scene(Generic[Thing]):
     """An image, its caption, and for each word of the caption the object it speaks of, −1 where it speaks of none."""
 
     image: Float[Tensor, "3 height width"]
     caption: tuple[str, ...]
-    objects: tuple[Shape, ...]
+    objects: tuple[Thing, ...]
     mentions: tuple[int, ...]
 
 
@@ -85,7 +88,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary([*SPECIALS, *WORDS])
 
 
-def scenes(count: int, generator: Generator) -> list[Scene]:
+def scenes(count: int, generator: Generator) -> list[Scene[Shape]]:
     """Random scenes of one or two objects: "a small red ring above a large blue square".
 
     >>> scene = scenes(1, torch.Generator().manual_seed(0))[0]
@@ -100,7 +103,7 @@ def scenes(count: int, generator: Generator) -> list[Scene]:
     return [_scene(generator) for _ in range(count)]
 
 
-def scene_batch(chosen: Sequence[Scene], words: Vocabulary) -> SceneBatch:
+def scene_batch(chosen: Sequence[Scene[Any]], words: Vocabulary) -> SceneBatch:
     """Scenes as one padded batch, in their order."""
     if not chosen:
         raise ValueError("expected at least one scene in a batch, got none")
@@ -125,7 +128,7 @@ def render(objects: Iterable[Shape], generator: Generator) -> Float[Tensor, "3 h
     return (image + 0.03 * torch.randn(image.shape, generator=generator)).clamp(0, 1)
 
 
-def _scene(generator: Generator) -> Scene:
+def _scene(generator: Generator) -> Scene[Shape]:
     count = 1 + _below(2, generator)
     # Two objects share a row or a column, so that one word says how they lie.
     row, column, step = _below(CELLS, generator), _below(CELLS, generator), 1 + _below(CELLS - 1, generator)
