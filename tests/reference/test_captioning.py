@@ -78,6 +78,17 @@ def test_teacher_forcing_is_the_papers_equations(way: str) -> None:
         torch.testing.assert_close(told.weights[b], torch.stack(weights))
 
 
+def test_the_gate_weighs_the_context_and_nothing_else() -> None:
+    model, images = Captioner(WORDS, EMBEDDING, HIDDEN, ANNOTATION, gate=True, generator=dice()).double(), pictures()
+    state = model.encode(images)
+    assert model.f_β is not None
+    nn.init.normal_(model.f_β.weight, generator=dice())
+    gated, weights, _ = model.look(state)
+    β = (state.hidden @ model.f_β.weight[0] + model.f_β.bias).sigmoid()
+    torch.testing.assert_close(gated, β[:, None] * (weights[:, None] @ state.image.states)[:, 0])
+    assert β.std() > 0.01  # another gate for another state
+
+
 @EVERY_WAY
 def test_weights_sum_to_one_over_the_regions(way: str) -> None:
     weights = teller(way)(pictures(), captions(), generator=dice()).weights
@@ -232,6 +243,10 @@ MISLED = {
     "no way to look": (
         lambda: Captioner(5, 3, 6, 4, attention="hazy"),
         'attention "none" or "soft" or "hard", got "hazy"',
+    ),
+    "a gate without soft attention": (
+        lambda: Captioner(5, 3, 6, 4, attention="hard", gate=True),
+        'a gate on soft attention only, got attention "hard": leave the gate out',
     ),
     "annotation too small": (lambda: Eye(2), "at least 3 numbers, got 2: two are the region's place"),
     "one image": (lambda: Eye(4)(GREY[0]), r"images of rank 4 .* images\[None\]"),

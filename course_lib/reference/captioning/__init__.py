@@ -9,6 +9,7 @@ from course_lib.reference.captioning.losses import (
     moving_baseline,
     reinforce_loss,
 )
+from course_lib.reference.captioning.one_vector import Handing, VectorCaptioner, WholeEye
 
 __all__ = [
     "STRIDE",
@@ -16,7 +17,10 @@ __all__ = [
     "Captioned",
     "Captioner",
     "Eye",
+    "Handing",
     "Looking",
+    "VectorCaptioner",
+    "WholeEye",
     "doubly_stochastic_penalty",
     "look_entropy",
     "look_log_prob",

@@ -6,7 +6,14 @@ import torch
 from jaxtyping import Bool, Float, Int
 from torch import Tensor, nn
 
-from course_lib.reference._checks import check_choice, check_indices, check_rank, check_size, check_time
+from course_lib.reference._checks import (
+    check_choice,
+    check_indices,
+    check_rank,
+    check_size,
+    check_time,
+    complaint,
+)
 from course_lib.reference._init import glorot_
 from course_lib.reference.attention import AdditiveScore, Attention, GlobalAttention, MeanAttention, Memory
 from course_lib.reference.captioning.eye import Eye
@@ -36,15 +43,16 @@ class Captioner(nn.Module):
 
         e_ti = f_att(a_i, h_{t−1});   α_t = softmax(e_t)                     eqs. 4–5
         none:  ẑ_t = Σ_i a_i / L
-        soft:  ẑ_t = Σ_i α_ti a_i                                            eq. 13
+        soft:  ẑ_t = β_t Σ_i α_ti a_i                                        eq. 13
+               β_t = σ(f_β(h_{t−1})) with gate, 1 without                    section 4.2.1
         hard:  ẑ_t = a_{s_t},   s_t ~ α_t                                    eqs. 8–9
                ẑ_t = Σ_i α_ti a_i  while training, for some images           section 4.1, against noise
         h_t = LSTM([E y_{t−1}; ẑ_t], h_{t−1})                                eqs. 1–3
         p(y_t) = softmax(L_o (E y_{t−1} + L_h h_t + L_z ẑ_t))                eq. 7
         h_0 = tanh(f_h(Σ_i a_i / L)),   C_0 = tanh(f_c(Σ_i a_i / L))
 
-    Departs from the paper: f_att is Bahdanau's additive score; the image's mean stands in for attention in "none"; the
-    gate β_t on ẑ_t is left out; when a hard captioner is asked without a generator, s_t = argmax α_t.
+    Departs from the paper: f_att is Bahdanau's additive score; the image's mean stands in for attention in "none"; when
+    a hard captioner is asked without a generator, s_t = argmax α_t.
 
     Args:
         vocabulary: how many words there are.
@@ -52,6 +60,7 @@ class Captioner(nn.Module):
         hidden: the size of h.
         annotation: the size of a_i.
         attention: "none", "soft" or "hard".
+        gate: soft only, whether β_t weighs the image against the words so far.
         generator: where the weights are drawn from.
 
     >>> captioner = Captioner(vocabulary=9, embedding=4, hidden=8, annotation=6)
@@ -68,10 +77,13 @@ class Captioner(nn.Module):
         annotation: int,
         *,
         attention: Looking = "soft",
+        gate: bool = False,
         generator: torch.Generator | None = None,
     ) -> None:
         super().__init__()
         check_choice("attention", attention, ("none", "soft", "hard"))
+        if gate and attention != "soft":
+            raise complaint("a gate on soft attention only", f'attention "{attention}"', "leave the gate out")
         self.looking, self.eye = attention, Eye(annotation, generator=generator)
         self.attention: Attention = MeanAttention()
         if attention != "none":
@@ -81,8 +93,10 @@ class Captioner(nn.Module):
         self.f_h, self.f_c = nn.Linear(annotation, hidden), nn.Linear(annotation, hidden)
         self.L_h, self.L_z = nn.Linear(hidden, embedding), nn.Linear(annotation, embedding, bias=False)
         self.L_o = nn.Linear(embedding, vocabulary)
-        for own in (self.embedding, self.lstm, self.f_h, self.f_c, self.L_h, self.L_z, self.L_o):
-            glorot_(own, generator)
+        self.f_β = nn.Linear(hidden, 1) if gate else None
+        for own in (self.embedding, self.lstm, self.f_h, self.f_c, self.L_h, self.L_z, self.L_o, self.f_β):
+            if own is not None:
+                glorot_(own, generator)
 
     def encode(self, images: Float[Tensor, "batch 3 height width"]) -> CaptionState:
         """The state before the first word."""
@@ -102,6 +116,8 @@ class Captioner(nn.Module):
         Where ``expected`` is True, ẑ_t is its expectation over s_t.
         """
         context, weights = (x[:, 0] for x in self.attention(state.hidden[:, None], state.image))
+        if self.f_β is not None:
+            context = self.f_β(state.hidden).sigmoid() * context
         if self.looking != "hard":
             return context, weights, None
         if region is None and generator is None:
