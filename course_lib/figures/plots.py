@@ -156,6 +156,36 @@ def scans(images: Sequence[ArrayLike], titles: Sequence[str], *, alt: str, colum
         return Picture(figure, alt)
 
 
+def pictures(
+    images: Sequence[ArrayLike],
+    titles: Sequence[str],
+    *,
+    alt: str,
+    columns: int = 4,
+    looks: Sequence[ArrayLike] = (),
+) -> Picture:
+    """Coloured pictures, (3, height, width), each under its title.
+
+    Args:
+        looks: for each picture a grid of weights (rows, columns): the more weight, the brighter the region.
+    """
+    with matplotlib.rc_context(STYLE):
+        rows = math.ceil(len(images) / columns)
+        figure = Figure(figsize=(WIDTH, (WIDTH / columns + 0.35) * rows), layout="constrained")
+        grid = np.asarray(figure.subplots(rows, columns, squeeze=False)).ravel()
+        for axes in grid:
+            axes.set_axis_off()
+        for index, (axes, image, title) in enumerate(zip(grid, images, titles, strict=False)):
+            shown = np.asarray(image).transpose(1, 2, 0)
+            if len(looks):
+                weights = np.asarray(looks[index])
+                block = np.ones((shown.shape[0] // weights.shape[0], shown.shape[1] // weights.shape[1]))
+                shown = shown * (0.2 + 0.8 * np.kron(weights / weights.max(), block))[..., None]
+            axes.imshow(shown, interpolation="nearest")
+            axes.set_title(title)
+        return Picture(figure, alt)
+
+
 def fields(rows: Mapping[str, Sequence[ArrayLike]], titles: Sequence[str], *, alt: str) -> Picture:
     """Maps of a quantity with two signs, one row for each name, all to one scale; columns under their titles."""
     with matplotlib.rc_context(STYLE):

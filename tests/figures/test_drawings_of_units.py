@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from course_lib.figures.drawings import unit_03, unit_08, unit_08_transformer
+from course_lib.figures.drawings import unit_03, unit_07, unit_08, unit_08_transformer
 from course_lib.figures.drawings.drawing import Drawing
 
 NAMED: dict[ModuleType, dict[str, tuple[str, ...]]] = {  # what is written in a drawing: told to those who do not see it
@@ -20,6 +20,12 @@ NAMED: dict[ModuleType, dict[str, tuple[str, ...]]] = {  # what is written in a 
         "pieces_of_a_word": ("keys", "keyset"),
         "two_readers": ("call", "forward", "backward"),
         "mixed_layers": ("embedding", "gamma"),
+    },
+    unit_07: {
+        "image_to_words": ("START", "red", "ring", "END", "eye"),
+        "three_handings": ("first state", "first word", "every step"),
+        "soft_look": ("nine", "softmax", "gate"),
+        "soft_or_hard": ("soft", "hard", "0.7", "reward"),
     },
     unit_08: {
         "asks_itself": ("unit 06", "keys", "are"),
@@ -50,7 +56,7 @@ def drawings_of(unit: ModuleType) -> dict[str, Callable[[], Drawing]]:
 def test_there_are_at_least_four_for_each_lecture() -> None:
     assert len(drawings_of(unit_03)) >= 8
     assert drawings_of(unit_03).keys() >= NAMED[unit_03].keys()
-    for unit in (unit_08, unit_08_transformer):
+    for unit in (unit_07, unit_08, unit_08_transformer):
         assert len(drawings_of(unit)) >= 4
         assert drawings_of(unit).keys() == NAMED[unit].keys()
 
