@@ -58,7 +58,7 @@ def crowds(count: int, split: Split, generator: Generator) -> list[Scene[Item]]:
 
     >>> scene = crowds(1, "train", torch.Generator().manual_seed(0))[0]
     >>> " ".join(scene.caption)
-    'green six green six white zero white nine green five and yellow triangle'
+    'purple square yellow eight and red cross'
 
     Raises:
         ValueError: if ``count`` is not positive, or for another split.
