@@ -84,7 +84,8 @@ class Captioner(nn.Module):
         check_choice("attention", attention, ("none", "soft", "hard"))
         if gate and attention != "soft":
             raise complaint("a gate on soft attention only", f'attention "{attention}"', "leave the gate out")
-        self.looking, self.eye = attention, Eye(annotation, generator=generator)
+        self.looking = attention
+        self.eye: nn.Module = Eye(annotation, generator=generator)
         self.attention: Attention = MeanAttention()
         if attention != "none":
             self.attention = GlobalAttention(AdditiveScore(hidden, annotation, hidden, generator=generator))
@@ -127,7 +128,7 @@ class Captioner(nn.Module):
         seen = state.image.states[torch.arange(len(weights), device=weights.device), region]
         return seen if expected is None else torch.where(expected[:, None], context, seen), weights, region
 
-    def _say(
+    def say(
         self, tokens: Int[Tensor, " batch"], state: CaptionState, z: Float[Tensor, "batch annotation"]
     ) -> tuple[Float[Tensor, "batch vocabulary"], CaptionState]:
         """Logits of the next word, given the last one and what was seen."""
@@ -168,7 +169,7 @@ class Captioner(nn.Module):
         state, steps = self.encode(images), []
         for t, token in enumerate(inputs.unbind(dim=1)):
             z, weights, region = self.look(state, None if looks is None else looks[:, t], generator, expected)
-            word, state = self._say(token, state, z)
+            word, state = self.say(token, state, z)
             steps.append((word, weights, region))
         logits, α, regions = zip(*steps, strict=True)
         seen = torch.stack(regions, dim=1) if self.looking == "hard" else None
@@ -176,7 +177,7 @@ class Captioner(nn.Module):
 
     def step(self, tokens: Int[Tensor, " rows"], state: CaptionState) -> tuple[Tensor, CaptionState]:
         """One word on, as ``greedy_search`` and ``beam_search`` want it."""
-        logits, state = self._say(tokens, state, self.look(state)[0])
+        logits, state = self.say(tokens, state, self.look(state)[0])
         return logits.log_softmax(dim=-1), state
 
     @torch.no_grad()
