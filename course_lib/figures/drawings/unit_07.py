@@ -108,7 +108,7 @@ def soft_or_hard() -> Drawing:
             if name == "soft" or i == 1:
                 sketch.arrow(f"{name} {i}", f"{name} z", tone="orange", heavy=name == "hard", both=name == "soft")
     sketch.text((3.4, 2.0), "gradient: both ways", anchor="middle", tone="quiet")
-    sketch.box("reward", (9.9, 2.0), "reward\n$\\ln p(y | s, a)$", tone="purple")
+    sketch.box("reward", (9.9, 2.0), "reward\nln p(y | s)", tone="purple")
     sketch.arrow("hard z", "reward", tone="purple")
     sketch.arrow("reward", (9.1, -0.65), "REINFORCE", tone="purple", dashed=True)
     return sketch.picture()
