@@ -196,7 +196,7 @@ def pieces_of_a_word() -> Drawing:
     sketch.box("keyset", (1.0, -1.6), "keyset (never seen)", tone="blue", dashed=True)
     for i in range(5):
         sketch.arrow(f"p{i}", "keys")
-    for i in (0, 1):
+    for i in range(3):
         sketch.arrow(f"p{i}", "keyset", tone="orange", dashed=True)
     sketch.text((2.9, 1.5), "= sum of its pieces", anchor="start", tone="quiet")
     return sketch.picture()

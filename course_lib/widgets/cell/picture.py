@@ -31,6 +31,8 @@ def drawn(widget: Any) -> Figure:
     left.plot(steps, shown[:, 1], "--s", markersize=3, color=LIGHT["blue"], label="in full")
     left.set_title(f"left of what C held after step {widget.stored}: |∂C_t/∂C_{widget.stored}|", loc="left")
     left.set(yscale="log", xlabel="step t")
+    lowest, highest = left.get_ylim()
+    left.set_ylim(min(lowest, 0.1), max(highest, 2))  # a decade at least: what stays must not look as if it fell
     for axes in (memory, left):
         axes.legend(loc="upper left", bbox_to_anchor=(1, 1))
         axes.xaxis.get_major_locator().set_params(integer=True)
