@@ -113,14 +113,14 @@ def asked_at_the_space() -> Drawing:
     for word, (y, _) in rows.items():
         sketch.tokens(f"{word} letter ", (2.6, y), word, tone="green")
         sketch.arrow("before2", f"{word} letter 1")
-        sketch.text((5.0, y), "ln $P(c|x)$: about equal", anchor="start", tone="quiet")
+        sketch.text((2.6, y - 0.75), "ln $P(c|x)$: about equal", anchor="start", tone="quiet")
     sketch.step("A space ends the word. Now the model is asked: how likely is this word after those before it?")
     for word, (y, chance) in rows.items():
-        sketch.tokens(f"{word} space ", (8.9, y), ("␣",), tone="purple")
-        sketch.text((9.7, y), f"$P_{{lm}}$({word} | a timer) {chance}", anchor="start", tone="purple")
+        sketch.tokens(f"{word} space ", (4.6, y), ("␣",), tone="purple")
+        sketch.text((5.6, y), f"$P_{{lm}}$({word} | a timer) {chance}", anchor="start", tone="purple")
     sketch.step("a times its logarithm and the bonus b join the sum: the prefix with for is ahead.")
     sketch.frame([*(f"for letter {i}" for i in (1, 2, 3)), "for space 1"], tone="orange")
-    sketch.text((14.2, 1.0), "ahead", tone="orange", bold=True, anchor="start")
+    sketch.text((10.1, 1.0), "ahead", tone="orange", bold=True, anchor="start")
     return sketch.picture()
 
 
