@@ -73,6 +73,21 @@ def tensor(value: Any, name: str = "the result", shape: tuple[int, ...] | None =
     return found
 
 
+def differentiable(value: Any, name: str = "the result") -> Tensor:
+    """A result that is itself a tensor, as it is, with the way back to what it was computed from.
+
+    >>> differentiable(torch.ones(2), "a")
+    Traceback (most recent call last):
+    course_lib.checks.WrongKind: a should be a tensor that gradients pass, got one without: no detach, no item, no numpy
+    """
+    tensor(value, name)
+    if not isinstance(value, Tensor):
+        raise WrongKind(f"{name} should be a tensor that gradients pass, got {_kind(value)}")
+    if not value.requires_grad:
+        raise WrongKind(f"{name} should be a tensor that gradients pass, got one without: no detach, no item, no numpy")
+    return value
+
+
 def parts(value: Any, names: str, *shapes: tuple[int, ...]) -> list[Tensor]:
     """The results of a function that returns several tensors, in the order named.
 
@@ -169,6 +184,22 @@ def labelings(value: Any, name: str = "the result") -> list[list[int]]:
     return [integers(item, f"an entry of {name}") for item in listed(value, name)]
 
 
+def texts(value: Any, name: str = "the result") -> list[str]:
+    """A result as a list of str: of texts in a list, a tuple, a set, an array.
+
+    >>> texts(("a", "b")), texts(np.array(["a"]))
+    (['a', 'b'], ['a'])
+    >>> texts(["a", 1], "the sentence")
+    Traceback (most recent call last):
+    course_lib.checks.WrongKind: the sentence should hold texts, got 1
+    """
+    found = listed(value, name)
+    for one in found:
+        if not isinstance(one, str):
+            raise WrongKind(f"{name} should hold texts, got {one!r}")
+    return [str(one) for one in found]
+
+
 def beam(value: Any, name: str = "the beam") -> tuple[list[list[int]], np.ndarray]:
     """A list of (labeling, score) as labelings and an array of scores.
 
@@ -259,12 +290,22 @@ def _tensor(value: Any, name: str) -> Tensor:
         value = torch.from_numpy(np.array(value))  # a copy: torch takes no negative strides
     if isinstance(value, int | float):
         return torch.tensor(float(value), dtype=torch.float64)
-    if not isinstance(value, Tensor) or value.is_complex():
+    if not isinstance(value, Tensor) or value.is_complex() or value.is_meta:
         raise WrongKind(f"{name} should be a tensor, got {_kind(value)}")
-    return value.detach()
+    return _plain(value)
+
+
+def _plain(value: Tensor) -> Tensor:
+    """A tensor without history, class or layout of its own."""
+    dense = value.detach() if value.layout == torch.strided else value.detach().to_dense()
+    return dense.as_subclass(Tensor).resolve_neg()
 
 
 def _kind(value: Any, wanted: str = "tensor of real numbers") -> str:
     if value is None:
         return "None: does every branch of your function return something?"
+    if isinstance(value, Tensor) and value.is_meta:
+        return "one on the device 'meta', which holds no numbers"
+    if isinstance(value, np.ndarray):
+        return f"an array of {value.dtype}, which is no {wanted}"
     return f"{type(value).__name__}, which is no {wanted}"

@@ -1,6 +1,7 @@
 """A solution notebook as its key test needs it: run in this process, its questions drawn and answered."""
 
 import contextlib
+import shutil
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +11,7 @@ import nbformat
 import numpy as np
 
 from course_lib.grading.notebook.schema import decode, encode
+from course_lib.grading.notebook.source import Source
 
 SOLUTIONS = Path(__file__).parents[2] / "solutions"
 HIDDEN = "exam_"
@@ -75,6 +77,15 @@ class SolutionNotebook:
         scope = self.solution | {"question": {question: given}.__getitem__, "answer": answer}
         self.run([nbformat.v4.new_code_cell(self.hidden[question], id=question)], scope)
         return decode(encode(answers[question]))
+
+
+def with_its_files(name: str, folder: Path) -> SolutionNotebook:
+    """The solution of an assignment in a folder of its own, beside the files that students hand in with it."""
+    source = Source.read(SOLUTIONS / name)
+    shutil.copytree(SOLUTIONS / name, folder)
+    for file, content in source.companions.items():
+        (folder / file).write_bytes(content)
+    return SolutionNotebook(name, folder)
 
 
 def assert_equal(found: Any, right: Any, rtol: float = 1e-9, atol: float = 1e-12) -> None:

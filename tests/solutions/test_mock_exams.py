@@ -1,10 +1,9 @@
 """Every mock exam that students get is what its source gives for the public seed: inputs, fences, limits, and forms."""
 
-import shutil
 from pathlib import Path
 
 import pytest
-from solution_notebook import SOLUTIONS, SolutionNotebook
+from solution_notebook import SOLUTIONS, with_its_files
 
 from course_lib.grading.commands.release import fresh_mock
 from course_lib.grading.exam.compare import Close
@@ -29,10 +28,7 @@ def test_a_mock_exam_is_in_step_and_small(name: str) -> None:
 def test_a_mock_exam_is_what_its_source_gives(name: str, tmp_path: Path) -> None:
     source = Source.read(SOLUTIONS / name)
     mock = Mock.from_bytes(source.mock)
-    shutil.copytree(SOLUTIONS / name, tmp_path / name)
-    for file, content in source.companions.items():
-        (tmp_path / name / file).write_bytes(content)
-    notebook = SolutionNotebook(name, tmp_path / name)
+    notebook = with_its_files(name, tmp_path / name)
     exam = notebook.exam["exam"]
     drawn = draw(exam, SEED)
     assert [asked.name for asked in mock.paper.questions] == list(notebook.hidden)

@@ -19,7 +19,7 @@ REMEMBERED = Path(__file__).with_name("seconds.json")
 LONG = 5.0  # seconds from which on a group is remembered
 SHOWN = 15  # the longest groups that the closing table lists
 TOGETHER = ("tests/browser/", "tests/grading/attacks/", "tests/site/")  # folders whose files share what is dear to make
-APART = ("tests/project/test_lint.py",)  # files of which each first parameter is a group
+APART = ("tests/project/test_lint.py", "tests/solutions/test_kinds.py")  # files whose first parameters are groups
 # Files whose tests share an assignment's key and kernels: those of one assignment are a group, in whatever file.
 SEALED = ("tests/mutants/test_mutants.py", "tests/solutions/test_names.py", "tests/solutions/test_right_answers.py")
 

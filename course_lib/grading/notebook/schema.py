@@ -61,8 +61,7 @@ def _encode(value: Value, depth: int, meter: _Meter) -> Encoded:
     meter.count(depth)
     torch = sys.modules.get("torch")
     if torch is not None and isinstance(value, torch.Tensor):
-        value = value.detach().cpu()
-        value = (value.float() if value.dtype == torch.bfloat16 else value).numpy()
+        value = _dense(value)
     if isinstance(value, np.ndarray | np.generic) and value.ndim == 0 and value.dtype.kind in "biuf":
         value = value.item()
     if isinstance(value, np.complexfloating):
@@ -80,6 +79,16 @@ def _encode(value: Value, depth: int, meter: _Meter) -> Encoded:
     if isinstance(value, dict) and all(isinstance(key, str) for key in value):
         return {"kind": "dict", "items": {key: _encode(item, depth + 1, meter) for key, item in value.items()}}
     raise BadAnswer(f"expected numbers, text, arrays, lists or dicts with text keys, got {type(value).__name__}")
+
+
+def _dense(tensor: Any) -> np.ndarray:
+    """A tensor's numbers, whatever its history, layout or device."""
+    torch = sys.modules["torch"]
+    if tensor.is_meta:
+        raise BadAnswer("expected a tensor of numbers, got one on the device 'meta', which holds none")
+    tensor = tensor.float() if tensor.dtype == torch.bfloat16 else tensor
+    array: np.ndarray = (tensor if tensor.layout == torch.strided else tensor.to_dense()).numpy(force=True)
+    return array
 
 
 def _encode_plain(value: int | float | str, meter: _Meter, depth: int) -> Encoded:
