@@ -37,7 +37,7 @@ def written(tmp_path: Path) -> str:
 
 @pytest.mark.parametrize(
     ("width", "media", "scheme"),
-    [(420, "screen", "light"), (420, "screen", "dark"), (700, "print", "light"), (1180, "screen", "dark")],
+    [(360, "screen", "light"), (360, "screen", "dark"), (700, "print", "light"), (1180, "screen", "dark")],
 )
 def test_nothing_scrolls_sideways(page, written: str, screenshot, width: int, media: str, scheme: str) -> None:
     page.set_viewport_size({"width": width, "height": 900})
