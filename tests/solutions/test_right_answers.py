@@ -5,13 +5,17 @@
 """
 
 import json
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sealed_assignment import ASSIGNMENTS, Sealed, end, sealed
+from sealed_assignment import ASSIGNMENTS, ROOT, Sealed, end, sealed
+from typer.testing import CliRunner
 
+from course_lib.cli import app
 from course_lib.grading.authors.mutants import Mutant, answered, read_mutants
 
 RIGHT = {path.name: read_mutants(path) for path in sorted((Path(__file__).parent / "right").iterdir())}
@@ -100,13 +104,27 @@ MANGLED: list[Callable[[Notebook], None]] = [
 NEED_A_KERNEL: list[Callable[[Notebook], None]] = [exits_at_the_end, restarts_in_the_middle, uses_magics]
 
 
-def mangled(assignment: Sealed, mangle: Callable[[Notebook], None]) -> bytes:
-    """The solved notebook, mangled."""
-    notebook = json.loads(answered(assignment.source, assignment.released))
+def mangled(right: bytes, *mangles: Callable[[Notebook], None]) -> bytes:
+    """A right notebook, mangled."""
+    notebook = json.loads(right)
     for cell in notebook["cells"]:
         cell["source"] = "".join(cell["source"])
-    mangle(notebook)
+    for mangle in mangles:
+        mangle(notebook)
     return json.dumps(notebook).encode()
+
+
+def solved(assignment: Sealed) -> bytes:
+    """The notebook with the solution's answers."""
+    return answered(assignment.source, assignment.released)
+
+
+def strange(assignment: Sealed) -> bytes:
+    """A right answer in another manner, mangled in two ways; which ways differs from assignment to assignment."""
+    name = assignment.source.name
+    place, manners = ASSIGNMENTS.index(name), RIGHT.get(name, [])
+    right = assignment.mutated(manners[place % len(manners)]) if manners else solved(assignment)
+    return mangled(right, MANGLED[place % len(MANGLED)], NEED_A_KERNEL[place % len(NEED_A_KERNEL)])
 
 
 @pytest.mark.parametrize(("name", "right"), MANNERS, ids=lambda value: getattr(value, "name", value))
@@ -126,11 +144,29 @@ def test_the_exam_itself_agrees(name: str) -> None:
     assert set(assignment.earned(examined.answers).values()) == {1}
 
 
+@pytest.mark.parametrize("name", ["04_ctc"])
+def test_the_exam_itself_and_the_command_of_students_agree(name: str, tmp_path: Path) -> None:
+    assignment = sealed(name)
+    examined = assignment.examined(strange(assignment))
+    assert {cell.status for cell in examined.cells} <= {"", "ok", "ended"}
+    assert set(assignment.earned(examined.answers).values()) == {1}
+
+    home = shutil.copytree(ROOT / "assignments" / name, tmp_path / name)
+    for file, content in assignment.source.handed_in().files.items():
+        (home / file).write_bytes(content)
+    (home / f"{name}.ipynb").write_bytes(strange(assignment))
+    told = CliRunner(env={"COLUMNS": "200"}).invoke(app, ["check", str(home / f"{name}.ipynb")])
+    assert told.exit_code == 0, told.output
+    marks = re.findall(r"^\W*(check_\w+|question \w+)\s.*?(passed|fits|failed)", told.output, re.MULTILINE)
+    assert {mark for _, mark in marks} <= {"passed", "fits"}
+    assert {found.removeprefix("question ") for found, mark in marks if mark == "fits"} == set(assignment.key.expected)
+
+
 @pytest.mark.parametrize("mangle", MANGLED, ids=lambda mangle: mangle.__name__)
 @pytest.mark.parametrize("name", ASSIGNMENTS)
 def test_a_mangled_notebook_earns_all(name: str, mangle: Callable[[Notebook], None]) -> None:
     assignment = sealed(name)
-    failing, earned = assignment.rehearsed(mangled(assignment, mangle))
+    failing, earned = assignment.rehearsed(mangled(solved(assignment), mangle))
     assert not failing
     assert set(earned.values()) == {1}, earned
 
@@ -139,7 +175,7 @@ def test_a_mangled_notebook_earns_all(name: str, mangle: Callable[[Notebook], No
 @pytest.mark.parametrize("name", ["04_ctc"])
 def test_what_only_a_kernel_understands_earns_all(name: str, mangle: Callable[[Notebook], None]) -> None:
     assignment = sealed(name)
-    examined = assignment.examined(mangled(assignment, mangle))
+    examined = assignment.examined(mangled(solved(assignment), mangle))
     assert {cell.status for cell in examined.cells} <= {"", "ok", "ended"}
     assert set(assignment.earned(examined.answers).values()) == {1}
 
@@ -148,7 +184,7 @@ def test_what_only_a_kernel_understands_earns_all(name: str, mangle: Callable[[N
 @pytest.mark.parametrize("name", ["04_ctc"])
 def test_bytes_that_editors_add_change_nothing(name: str, mark: str) -> None:
     assignment = sealed(name)
-    text = json.dumps(json.loads(answered(assignment.source, assignment.released)), indent=1)
+    text = json.dumps(json.loads(solved(assignment)), indent=1)
     content = text.encode("utf-8-sig") if mark == "a byte order mark" else text.replace("\n", "\r\n").encode()
     failing, earned = assignment.rehearsed(content)
     assert not failing

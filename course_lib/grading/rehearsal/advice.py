@@ -42,6 +42,7 @@ def advice(path: Path, cells: Sequence[Cell], ran: Sequence[RanCell], mock: Mock
         _put_back(cells, mock),
         _rebound(mine, mock, failed),
         _on_another_device(mine),
+        _asks_to_end(mine),
         _unwritten(ran),
     )
     return [note for notes in lists for note in notes]
@@ -94,7 +95,7 @@ def _rebound(mine: Sequence[RanCell], mock: Mock, failed: Iterable[Finding]) -> 
             if home and home in mine[:number] and cell is not home and name in used:
                 yield Note(f"`{name}` of {home.id} is bound again {place(cell)}: questions meet the later one.")
             if broken and hasattr(builtins, name) and not name.startswith("_"):
-                yield Note(f"`{name}`, Python's own, is given another meaning {place(cell)}, and for all cells.")
+                yield Note(f"`{name}`, Python's own, is given another meaning {place(cell)}, for all of yours.")
 
 
 def place(cell: RanCell) -> str:
@@ -114,6 +115,14 @@ def _on_another_device(mine: Iterable[RanCell]) -> Iterator[Note]:
         wanted = [name for name in [*calls, *names] if name.split(":")[0] in DEVICES]
         if wanted and not asks:
             yield Note(f"`{wanted[0]}` {place(cell)}: {ON_A_CPU}.", grave=True)
+
+
+def _asks_to_end(mine: Iterable[RanCell]) -> Iterator[Note]:
+    """Cells that leave as people leave a shell."""
+    for cell in mine:
+        if cell.status == "ended":
+            how = "by exit(), quit() or a restart. Grading passes over that: take it out"
+            yield Note(f"The kernel is asked to end {place(cell)}, {how}.")
 
 
 def _unwritten(ran: Iterable[RanCell]) -> Iterator[Note]:

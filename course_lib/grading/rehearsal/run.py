@@ -28,6 +28,7 @@ UNASKED = Note(
     f"There is no {MOCK} of this assignment: no question was asked, and limits, files and locked cells are this "
     "notebook's own. Put it beside the notebook, from where you got both."
 )
+HARMLESS = ("ok", "ended")  # what asks a kernel to end is passed over
 RUNS_TEXT = ("error", "forbidden call", "unreadable")  # states whose own words say more than a sentence
 
 
@@ -115,7 +116,7 @@ def _cells(ran: list[RanCell]) -> Iterator[Finding]:
     """Every visible check, and every other cell that failed."""
     for cell in ran:
         is_check = cell.id.startswith("check_") and cell.role == "locked"
-        if cell.type != "code" or cell.role == "hidden" or (cell.status == "ok" and not is_check):
+        if cell.type != "code" or cell.role == "hidden" or (cell.status in HARMLESS and not is_check):
             continue
         name = place(cell).removeprefix("in ") if cell.role == "extra" else cell.id
         raised = raised_in(cell) if cell.status == "error" else None

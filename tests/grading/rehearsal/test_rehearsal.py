@@ -121,6 +121,12 @@ def test_a_name_that_is_bound_again_is_told_where_a_question_fails_by_it(rehears
     assert rehearsed("def double(numbers): return [n + n for n in numbers]").notes == []
 
 
+def test_an_exit_that_grading_passes_over_fails_nothing_and_is_told(rehearsed: Any) -> None:
+    result = rehearsed("exit()")
+    assert result.passed
+    assert "asked to end in a cell of yours after written_why, by exit(), quit() or a restart" in notes(result)
+
+
 def test_a_device_that_the_grader_lacks_is_told_before_it_is_too_late(rehearsed: Any) -> None:
     code = "import torch\n\ndef guess(points):\n    return (torch.tensor(points).{} > 0.5).int()"
     assert "graded on a CPU: write device-independent code" in notes(rehearsed(guess=code.format("cuda()")))
