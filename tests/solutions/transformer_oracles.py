@@ -133,7 +133,7 @@ def slopes(case: Case) -> list[Tensor]:
     """Autograd through scores whose softmax has the weights of the case, blind rows held at 0."""
     g, r, q, k, v, weights = tensors(case, "g, r, q, k, v, weights")
     leaves = [one.requires_grad_() for one in (q, k, v)]
-    looked = scaled_dot_product(*leaves, weights > 0)
+    looked = scaled_dot_product(q, k, v, weights > 0)
     torch.testing.assert_close(looked.weights.detach(), weights)
     return list(torch.autograd.grad((g * looked.context).sum() + (r * looked.weights).sum(), leaves))
 

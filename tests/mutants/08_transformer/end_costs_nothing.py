@@ -1,0 +1,6 @@
+"""Leaves END out of ln p."""
+
+# loses: greedy
+# %% greedy
+# - total += log_probs[word].item()
+# + total += log_probs[word].item() * (word != end)

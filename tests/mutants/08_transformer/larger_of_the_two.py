@@ -1,0 +1,6 @@
+"""Takes the larger of the two."""
+
+# loses: warm_up
+# %% warm_up
+# - return d**-0.5 * min(step**-0.5, step * warmup**-1.5)
+# + return d**-0.5 * max(step**-0.5, step * warmup**-1.5)

@@ -1,0 +1,6 @@
+"""Adds no positions."""
+
+# loses: read, logits, greedy, greedy_cut
+# %% read
+# - return math.sqrt(d) * table[words] + positions(words.shape[1], d, start)
+# + return math.sqrt(d) * table[words]

@@ -1,0 +1,6 @@
+"""Sends the normed words round the sublayer."""
+
+# loses: around, encoder_pre, decoder_pre, step, several, read, logits, greedy, greedy_cut
+# %% around
+# - return x + sublayer(layer_norm(x, w))
+# + return layer_norm(x, w) + sublayer(layer_norm(x, w))

@@ -1,0 +1,6 @@
+"""Turns the other way round."""
+
+# loses: turned, relative
+# %% turned
+# - pair = even * angles.cos() + odd * angles.sin(), odd * angles.cos() - even * angles.sin()
+# + pair = even * angles.cos() - odd * angles.sin(), odd * angles.cos() + even * angles.sin()
