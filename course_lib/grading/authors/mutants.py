@@ -1,7 +1,8 @@
 """Mutants: typical wrong solutions, each with the questions it must lose.
 
 A mutant's file is a sentence, ``# loses: question, question 1/2, …`` and, for each wrong answer, ``# %% answer``
-with what is wrong in it: edits of the solution's cell, or the whole cell where edits would not read well.
+with what is wrong in it: edits of the solution's cell, or the whole cell where edits would not read well. What does not
+fit in one line ``# loses:`` goes on in another.
 
     \"""Leaves out the tanh.\"""
 
@@ -72,10 +73,10 @@ class Mutant:
     def read(cls, path: Path) -> "Mutant":
         """Read a mutant's file."""
         head, sections = read_sections(path)
-        loses = LOSES.search(head)
-        if loses is None or not sections:
+        loses = LOSES.findall(head)
+        if not loses or not sections:
             raise SourceError(f"expected '# loses:' and at least one '# %% answer' in {path}, got neither or only one")
-        named = [item.split() for item in loses.group(1).split(",") if item.strip()]
+        named = [item.split() for item in ",".join(loses).split(",") if item.strip()]
         shares = {words[0]: Fraction(words[1]) if len(words) > 1 else Fraction(1) for words in named}
         about = head.split('"""')[1].strip() if '"""' in head else ""
         return cls(path.stem, about, shares, {name: read_edits(text) or text for name, text in sections.items()})
