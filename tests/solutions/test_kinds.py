@@ -66,8 +66,8 @@ def dressed(change: Callable[[torch.Tensor], Any]) -> Callable[[Any], Any]:
 
 DRESSES = {
     "an array": dressed(lambda x: x.detach().numpy()),
-    "a list": dressed(lambda x: x.tolist()),
-    "with a history": dressed(lambda x: x * torch.ones(1).to(x).requires_grad_() if x.is_floating_point() else x),
+    "a list": dressed(lambda x: x.tolist() if x.numel() else x),  # a list of nothing has lost its shape
+    "with a history": dressed(lambda x: x * torch.ones(()).to(x).requires_grad_() if x.is_floating_point() else x),
     "of a class of its own": dressed(lambda x: x.as_subclass(Mine)),
     "not contiguous": dressed(lambda x: torch.stack([x, x], dim=-1)[..., 0]),
     "sparse": dressed(lambda x: x.to_sparse() if x.ndim else x),
