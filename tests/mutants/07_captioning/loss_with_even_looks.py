@@ -1,0 +1,6 @@
+"""Takes τ = T/L in the loss."""
+
+# loses: loss
+# %% loss
+# - of_captions = word_losses(logits, targets).sum(dim=1) + weight * doubly_stochastic(alpha, mask, False)
+# + of_captions = word_losses(logits, targets).sum(dim=1) + weight * doubly_stochastic(alpha, mask, True)

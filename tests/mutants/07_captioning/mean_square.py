@@ -1,0 +1,6 @@
+"""Forgets to take the square of the mean off."""
+
+# loses: variance
+# %% variance
+# - return squares - exact_slopes(alpha, r).square().sum()
+# + return squares
