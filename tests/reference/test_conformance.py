@@ -164,6 +164,11 @@ def tell(captioner: Any, images: Tensor, words: Tensor, mask: Tensor | None) -> 
     return captioner(images, words).logits
 
 
+TRANSFORMERS: dict[str, dict] = {
+    "Transformer": {"layers": 2},
+    "Transformer, pre": {"layers": 1, "norm": "pre"},
+    "Transformer, rotary": {"layers": 1, "rotary": True},
+}
 MODELS = [
     Model("RNNCell", lambda g: cells.RNNCell(3, 4, generator=g), real(3), along_time, unroll),
     Model(
@@ -215,23 +220,14 @@ MODELS = [
     Model("Seq2Seq, Bahdanau", bahdanau, sentence_pairs, translate_by_rnn),
     Model("Seq2Seq, Luong", luong, sentence_pairs, translate_by_rnn),
     Model("EncoderLayer", lambda g: tr.EncoderLayer(4, 2, 6, generator=g), real(4), to_itself),
-    Model(
-        "Transformer",
-        lambda g: tr.Transformer(7, 5, d_model=4, heads=2, d_ff=6, layers=2, generator=g),
-        sentence_pairs,
-        translate_by_transformer,
-    ),
-    Model(
-        "Transformer, pre",
-        lambda g: tr.Transformer(7, 5, d_model=4, heads=2, d_ff=6, layers=1, norm="pre", generator=g),
-        sentence_pairs,
-        translate_by_transformer,
-    ),
-    Model(
-        "Transformer, rotary",
-        lambda g: tr.Transformer(7, 5, d_model=4, heads=2, d_ff=6, layers=1, rotary=True, generator=g),
-        sentence_pairs,
-        translate_by_transformer,
+    *(
+        Model(
+            name,
+            lambda g, options=options: tr.Transformer(7, 5, d_model=4, heads=2, d_ff=6, **options, generator=g),
+            sentence_pairs,
+            translate_by_transformer,
+        )
+        for name, options in TRANSFORMERS.items()
     ),
     Model(
         "Captioner, none",
