@@ -151,7 +151,7 @@ def test_what_a_cell_prints_is_not_cut_by_how_fast_it_ran(path: Path) -> None:
 
 @every_lecture
 def test_saved_widgets_and_drawings_hold_the_scripts_as_they_are_now(path) -> None:
-    """Stale ones are made anew by ``python scripts/execute_lecture.py lectures/NAME.ipynb``."""
+    """Old scripts are replaced by ``python scripts/refresh_widgets.py lectures/NAME.ipynb``."""
     scripts = [getattr(widgets, name).script for name in widgets.__all__ if hasattr(getattr(widgets, name), "script")]
     known = [script.replace("</", "<\\/") for script in scripts]  # as they stand within a page
     known += [drawing.STILL, drawing.STEPPING]

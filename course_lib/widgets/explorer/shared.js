@@ -174,6 +174,17 @@ function timeline(label, count, change, stepsPerSecond = 4) {
   return { element: h("div", { class: "timeline" }, button, slider, text), show, stop, resize };
 }
 
+/** Calls once an element has a size again: a switch of themes hides all for a moment, and no size seems to have changed. */
+function onceShown(element, then) {
+  if (element.clientWidth > 0) return; // too narrow to draw in, and no less so in a moment
+  const watch = new IntersectionObserver(() => {
+    if (element.clientWidth <= 0) return;
+    watch.disconnect();
+    then();
+  });
+  watch.observe(element); // is answered at once, and at every change
+}
+
 /**
  * A canvas as wide as its parent. `paint` draws what changes seldom and is kept as a picture; `overlay` draws the rest.
  * `invalidate()` repaints all, `refresh()` the overlay; both wait for the next frame. dataset.frame: its milliseconds.
@@ -186,7 +197,7 @@ function surface(parent, { label, height, paint, overlay, point, leave, key }) {
   const frame = () => {
     waiting = false;
     const [width, tall, scale] = [parent.clientWidth - padding(parent), height(), window.devicePixelRatio || 1];
-    if (width <= 0) return;
+    if (width <= 0) return void onceShown(parent, refresh);
     const start = performance.now();
     const size = { width: Math.round(width * scale), height: Math.round(tall * scale) };
     if (canvas.width !== size.width || canvas.height !== size.height) {

@@ -1,0 +1,128 @@
+"""Grading a written answer by hand in nbgrader's real formgrader."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from playwright.sync_api import Browser, Page, expect
+from servers import free_ports, wait_for
+
+from course_lib.course import Course
+from course_lib.grading.commands.release import released_notebook
+from course_lib.grading.notebook.source import Source
+from course_lib.grading.pipeline import grade, open_assignment
+
+ROOT = Path(__file__).parents[2]
+NAME = "09_twice"
+MARKS = {"grade": False, "solution": True, "locked": False, "schema_version": 3, "task": False, "grade_id": "twice"}
+EXAM = MARKS | {"grade": True, "solution": False, "locked": True, "grade_id": "exam_twice", "points": 2}
+WRITTEN = MARKS | {"grade": True, "grade_id": "written_why", "points": 3}
+EXAMINER = """from course_lib.grading.exam import Exact, Exam
+
+exam = Exam(cell_seconds=3, notebook_seconds=30)
+
+
+@exam.question("twice", compare=Exact(), about="twice a number")
+def twice_inputs(rng):
+    return int(rng.integers(1, 100))"""
+HIDDEN = '### BEGIN HIDDEN TESTS\nanswer("twice", twice(question("twice")))\n### END HIDDEN TESTS'
+SOLVED = "def twice(n):\n    return n + n"
+SAID = "Since $\\sum_{k=1}^{2} n = 2n$, <b>twice</b> is a *sum*."
+SERVER = """
+c.ServerApp.ip = "127.0.0.1"
+c.ServerApp.port_retries = 0
+c.ServerApp.open_browser = False
+c.ServerApp.allow_root = True
+c.IdentityProvider.token = ""
+c.ServerApp.password = ""
+c.ServerApp.jpserver_extensions = {"nbgrader.server_extensions.formgrader": True}
+"""
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """A course in which one student handed in an answer and a text with a formula, graded."""
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    code, text = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
+    model = "**Model answer:** a sum of two equal numbers. 3 points for $n + n$."
+    cells = [
+        code(f"### BEGIN SOLUTION\n{SOLVED}\n### END SOLUTION", metadata={"nbgrader": MARKS}),
+        code(HIDDEN, metadata={"nbgrader": EXAM}),
+        text("Why?"),
+        text(model, metadata={"nbgrader": WRITTEN}),
+        code(EXAMINER, metadata={"tags": ["examiner"]}),
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    source = root / "solutions" / NAME / f"{NAME}.ipynb"
+    source.parent.mkdir(parents=True)
+    source.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})))
+    handed = nbformat.reads(released_notebook(Source.read(source.parent)), as_version=4)
+    handed.cells[0].source, handed.cells[-1].source = SOLVED, SAID
+    course = Course.find(root)
+    place = course.submission("ada", NAME)
+    place.mkdir(parents=True)
+    (place / f"{NAME}.ipynb").write_text(nbformat.writes(handed))
+    grade(open_assignment(course, NAME), sandbox=False)
+    return course
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A tab that nobody watches: nbgrader's own page asks a server of MathJax for its scripts."""
+    with chromium.new_context(viewport={"width": 1180, "height": 900}) as context:
+        yield context.new_page()
+
+
+@pytest.fixture(scope="module")
+def formgrader(graded: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of that course's formgrader."""
+    home = tmp_path_factory.mktemp("formgrader")
+    (home / "jupyter_server_config.py").write_text(SERVER)
+    (port,) = free_ports(1)
+    environment = os.environ | {"JUPYTER_CONFIG_DIR": str(home), "JUPYTER_RUNTIME_DIR": str(home / "runtime")}
+    command = [sys.executable, "-m", "jupyter_server", f"--ServerApp.port={port}"]
+    command += [f"--ServerApp.root_dir={graded.root}"]
+    with (home / "log.txt").open("w") as log:
+        server = subprocess.Popen(
+            command, cwd=graded.root, env=environment | {"PYTHONPATH": str(ROOT)}, stdout=log, stderr=log
+        )
+        try:
+            wait_for(f"http://127.0.0.1:{port}/api/status", server, home / "log.txt")
+            yield f"http://127.0.0.1:{port}/formgrader"
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def test_an_answer_is_drawn_with_its_guide_and_its_marks_are_kept(
+    page: Page, graded: Course, formgrader: str, screenshot
+) -> None:
+    with Gradebook(graded.db_url) as gradebook:
+        submitted = gradebook.find_submission_notebook(NAME, NAME, "ada").id
+    page.goto(f"{formgrader}/submissions/{submitted}")
+    cell = page.locator(".panel", has_text="Student's answer").last
+    answer = cell.locator(".written")
+    expect(answer.locator("math").first).to_be_visible()
+    assert answer.locator("em").inner_text() == "sum"
+    assert "<b>twice</b>" in answer.inner_text()  # what a student types runs nowhere
+    letters = cell.locator("details.as-written pre")
+    expect(letters).to_be_hidden()
+    cell.locator("details.as-written summary").click()
+    expect(letters).to_have_text(SAID)
+    expect(page.get_by_text("3 points for").first).to_be_visible()
+    screenshot("formgrader-written")
+    page.wait_for_function("() => formgrader.grades?.loaded && formgrader.comments?.loaded")
+    for field, text in (("input.score", "2.5"), ("textarea.comment", "Say where the sum begins.")):
+        page.locator(field).last.fill(text)
+        with page.expect_response(lambda reply: reply.request.method == "PUT" and reply.ok):
+            page.keyboard.press("Tab")
+    page.reload()
+    expect(page.locator("input.score").last).to_have_value("2.5")
+    expect(page.locator("textarea.comment").last).to_have_value("Say where the sum begins.")
