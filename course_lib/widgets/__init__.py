@@ -3,6 +3,7 @@
 from course_lib.widgets.addressing import AddressingExplorer
 from course_lib.widgets.attention import AttentionExplorer
 from course_lib.widgets.beam import BeamExplorer
+from course_lib.widgets.caption import CaptionExplorer
 from course_lib.widgets.cell import CellExplorer
 from course_lib.widgets.explorer.saved import without_views
 from course_lib.widgets.gradient_flow import GradientFlow
@@ -19,6 +20,7 @@ __all__ = [
     "AddressingExplorer",
     "AttentionExplorer",
     "BeamExplorer",
+    "CaptionExplorer",
     "CellExplorer",
     "GradientFlow",
     "LatticeExplorer",
