@@ -23,13 +23,21 @@ from course_lib.datasets.crowds import FEWEST, MOST, Item, crowd_vocabulary, cro
 from course_lib.datasets.scenes import CELLS, END, START, Scene, SceneBatch, scene_batch
 from course_lib.datasheets import write_datasheet
 from course_lib.metrics import bleu
-from course_lib.reference.captioning import Captioner, VectorCaptioner, doubly_stochastic_penalty
+from course_lib.reference.captioning import (
+    Captioner,
+    VectorCaptioner,
+    doubly_stochastic_penalty,
+    moving_baseline,
+    reinforce_loss,
+)
 from course_lib.reference.seq2seq import sequence_loss
 from course_lib.training import fit
 
 EMBEDDING, HIDDEN, ANNOTATION, WIDTH = 32, 96, 64, 128
 BATCH, STEPS, RATE, CLIP = 32, 600, 6e-3, 5.0
 PENALTY = 0.1  # λ of the doubly stochastic term
+REWARD, ENTROPY = 0.1, 0.01  # λ_r and λ_e of REINFORCE
+SOFTLY = 0.5  # the share of images that "hard" sees as soft attention does while it learns, Xu et al. 2015, section 4.1
 SEEN, TESTED, LONGEST = 6000, 300, 16
 SETTINGS = {
     "embedding": EMBEDDING,
@@ -41,6 +49,9 @@ SETTINGS = {
     "rate": RATE,
     "clip": CLIP,
     "penalty": PENALTY,
+    "reward": REWARD,
+    "entropy": ENTROPY,
+    "softly": SOFTLY,
     "scenes": SEEN,
     "tested": TESTED,
 }
@@ -50,10 +61,18 @@ ATTENTIVE: Mapping[str, dict[str, Any]] = {
     "soft, gate": {"gate": True},
     "soft, penalty": {},
     "soft, gate, penalty": {"gate": True},
+    "hard": {"attention": "hard"},
+    "hard, drawn only": {"attention": "hard"},
 }
 HANDINGS = ("first state", "first word", "every step")
-VARIANTS = ("soft", *HANDINGS, "mean", "soft, gate", "soft, penalty", "soft, gate, penalty")
-KEPT = ("soft", "every step")
+OPEN = ", open gates"  # the forget gates begin open: their bias is 4
+VARIANTS = (
+    "soft",
+    *HANDINGS,
+    *(once + OPEN for once in HANDINGS[:2]),
+    *(variant for variant in ATTENTIVE if variant != "soft"),
+)
+KEPT = ("soft", "every step", "hard")
 DATA = Path(__file__).parents[1] / "data"
 RESULTS, CHECKPOINTS = DATA / "results" / "07_crowds.json", DATA / "checkpoints"
 
@@ -88,7 +107,12 @@ def build(variant: str, generator: Generator) -> Captioner:
     sizes = (len(crowd_vocabulary()), EMBEDDING, HIDDEN, ANNOTATION)
     if variant in ATTENTIVE:
         return Captioner(*sizes, **ATTENTIVE[variant], generator=generator)
-    return VectorCaptioner(*sizes, regions=CELLS**2, width=WIDTH, handing=variant, generator=generator)  # type: ignore[arg-type]
+    handing: Any = variant.removesuffix(OPEN)
+    model = VectorCaptioner(*sizes, regions=CELLS**2, width=WIDTH, handing=handing, generator=generator)
+    if variant.endswith(OPEN):
+        with torch.no_grad():
+            model.lstm.bias_ih[HIDDEN : 2 * HIDDEN] = 4.0  # the order of PyTorch's gates is i, f, g, o
+    return model
 
 
 def words_of(batch: SceneBatch) -> tuple[Tensor, Tensor, Tensor]:
@@ -107,6 +131,36 @@ def likelihood(model: Captioner, batch: SceneBatch, penalty: float = 0.0) -> Ten
     return loss.sum() / mask.sum()
 
 
+class Reinforced:
+    """REINFORCE's loss a word for a captioner that draws its looks, with its own dice and its moving baseline.
+
+    Args:
+        seed: where looks, and images that are seen softly, are drawn from.
+        softly: the share of images that are seen as soft attention sees them.
+    """
+
+    def __init__(self, seed: int, softly: float) -> None:
+        self.dice, self.softly, self.baseline = Generator().manual_seed(1000 + seed), softly, 0.0
+
+    def __call__(self, model: Captioner, batch: SceneBatch) -> Tensor:
+        inputs, targets, mask = words_of(batch)
+        expected = torch.rand(len(inputs), generator=self.dice) < self.softly
+        told = model(batch.images, inputs, generator=self.dice, expected=expected)
+        log_prob = -sequence_loss(told.logits, targets, mask)
+        looks = told.looks
+        drawn = reinforce_loss(log_prob, told.weights, looks, mask, self.baseline, reward=REWARD, entropy=ENTROPY)
+        if not expected.all():
+            self.baseline = moving_baseline(self.baseline, log_prob[~expected])
+        return torch.where(expected, -log_prob, drawn).sum() / mask.sum()
+
+
+def loss_of(variant: str, seed: int) -> Callable[[Captioner, SceneBatch], Tensor]:
+    """What a variant minimises, a word."""
+    if variant.startswith("hard"):
+        return Reinforced(seed, SOFTLY if variant == "hard" else 0.0)
+    return functools.partial(likelihood, penalty=PENALTY if variant.endswith("penalty") else 0.0)
+
+
 def batches(generator: Generator) -> Iterator[SceneBatch]:
     """Scenes drawn at random, without end."""
     data = training_scenes()
@@ -118,13 +172,11 @@ def batches(generator: Generator) -> Iterator[SceneBatch]:
 def train(variant: str, seed: int, steps: int = STEPS) -> Captioner:
     generator = Generator().manual_seed(seed)
     model = build(variant, generator)
-    penalty = PENALTY if variant.endswith("penalty") else 0.0
-    loss = functools.partial(likelihood, penalty=penalty)
     optimizer = torch.optim.Adam(model.parameters())
     cycle = torch.optim.lr_scheduler.OneCycleLR(optimizer, max_lr=RATE, total_steps=steps, pct_start=0.2)
     optimizer.register_step_post_hook(lambda *_: cycle.step())
     label = f"{variant}, seed {seed}"
-    fit(model, batches(generator), loss, steps=steps, optimizer=optimizer, clip=CLIP, label=label)
+    fit(model, batches(generator), loss_of(variant, seed), steps=steps, optimizer=optimizer, clip=CLIP, label=label)
     return model
 
 
@@ -161,7 +213,8 @@ def changed_without(model: Captioner, chosen: Sequence[Scene[Item]], hide: Calla
     """How often another word is said if one region is hidden at that word alone: at words that name, and at "and".
 
     Args:
-        hide: the regions to hide, one a row of weights; what is left of the weights is scaled to sum to 1.
+        hide: the regions to hide, one a row of weights; what is left of the weights is scaled to sum to 1, and a
+            captioner that looks at one region takes the likeliest of the rest.
     """
     batch = scene_batch(chosen, crowd_vocabulary())
     inputs, targets, mask = words_of(batch)
@@ -169,6 +222,8 @@ def changed_without(model: Captioner, chosen: Sequence[Scene[Item]], hide: Calla
     for token in inputs.unbind(dim=1):
         z, weights, _ = model.look(state)
         left = weights.scatter(1, hide(weights)[:, None], 0.0)
+        if model.looking == "hard":
+            left = torch.nn.functional.one_hot(left.argmax(dim=1), left.shape[1]).to(left)
         blind = ((left / left.sum(dim=1, keepdim=True))[:, None] @ state.image.states)[:, 0]
         without = model.say(token, state, blind)[0].argmax(dim=-1)
         logits, state = model.say(token, state, z)
@@ -200,7 +255,7 @@ def measure(model: Captioner) -> dict[str, Any]:
         "bleu by objects": {str(n): score(some) for n, some in by_count.items()},
         "exact": round(sum(tuple(tokens) == scene.caption for tokens, scene in pairs) / len(pairs), 4),
         "recall": round(sum(object_recall(tokens, scene) for tokens, scene in pairs) / len(pairs), 4),
-        **(looks(model, chosen) if model.looking == "soft" and model.f_β is None else {}),
+        **(looks(model, chosen) if model.looking != "none" and model.f_β is None else {}),
     }
 
 

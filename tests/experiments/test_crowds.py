@@ -61,3 +61,25 @@ def test_the_penalty_is_added(experiment: ModuleType) -> None:
     few = scene_batch(experiment.held_out_scenes()[:4], crowd_vocabulary())
     model = experiment.build("soft", torch.Generator().manual_seed(0))
     assert experiment.likelihood(model, few, 0.1) > experiment.likelihood(model, few)
+
+
+def test_images_that_are_all_seen_softly_teach_what_soft_attention_teaches(experiment: ModuleType) -> None:
+    few = scene_batch(experiment.held_out_scenes()[:4], crowd_vocabulary())
+    soft, hard = (experiment.build(name, torch.Generator().manual_seed(0)) for name in ("soft", "hard"))
+    softly = experiment.Reinforced(seed=0, softly=1.0)
+    torch.testing.assert_close(softly(hard, few), experiment.likelihood(soft, few))
+    assert softly.baseline == 0
+    drawn = experiment.Reinforced(seed=0, softly=0.0)
+    assert not torch.isclose(drawn(hard, few), experiment.likelihood(soft, few))
+    assert drawn.baseline < 0
+    assert (experiment.loss_of("hard", 3).softly, experiment.loss_of("hard, drawn only", 3).softly) == (0.5, 0)
+
+
+def test_open_gates_are_all_that_differs(experiment: ModuleType) -> None:
+    plain, kept = (
+        experiment.build(f"first word{ending}", torch.Generator().manual_seed(0)).lstm.bias_ih
+        for ending in ("", experiment.OPEN)
+    )
+    changed = (plain != kept).nonzero()[:, 0].tolist()
+    assert changed == list(range(experiment.HIDDEN, 2 * experiment.HIDDEN))
+    assert (kept[experiment.HIDDEN : 2 * experiment.HIDDEN] == 4).all()
