@@ -8,6 +8,7 @@ from course_lib.widgets.cell import CellExplorer
 from course_lib.widgets.explorer.saved import without_views
 from course_lib.widgets.gradient_flow import GradientFlow
 from course_lib.widgets.lattice import LatticeExplorer
+from course_lib.widgets.listen import ListenExplorer
 from course_lib.widgets.next_word import NextWord
 from course_lib.widgets.penpad import PenPad
 from course_lib.widgets.positions import PositionExplorer
@@ -24,6 +25,7 @@ __all__ = [
     "CellExplorer",
     "GradientFlow",
     "LatticeExplorer",
+    "ListenExplorer",
     "NextWord",
     "PenPad",
     "PositionExplorer",

@@ -8,11 +8,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import nbformat
 import pytest
-from chromium import headless_chromium
+from chromium import CHROMIUM, FLAGS, headless_chromium
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Page, Request
@@ -187,33 +188,63 @@ def kernels() -> list[str]:
     return []
 
 
+def show(page: Page, path: Path, cells: Sequence[str], kernels: list[str], dark: bool = False) -> None:
+    """Show a notebook in JupyterLab; one of new cells is run, with the kernel that all share."""
+    if cells:
+        path.write_text(nbformat.writes(new_notebook(cells)))
+    theme = "JupyterLab Dark" if dark else "JupyterLab Light"
+    page.bring_to_front()  # JupyterLab follows the focus, which a tab behind another never gets
+    kernel = page.evaluate(OPEN, [path.name, theme, kernels[0] if kernels and cells else None])
+    page.wait_for_selector(f"body[data-jp-theme-light='{json.dumps(not dark)}']", state="attached")
+    if cells:
+        kernels[:] = [kernel]
+        page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+
+
+def forget_widgets(page: Page) -> None:
+    page.evaluate(
+        "code => panel.sessionContext.session?.kernel?.requestExecute({ code }).done",
+        "import ipywidgets; ipywidgets.Widget.close_all()",
+    )
+
+
 @pytest.fixture
 def open_notebook(lab, lab_tab, watched, kernels) -> Iterator[Callable[..., Page]]:
     """``open_notebook(name, *cells, dark=False)``: show a notebook in JupyterLab, run it, return the tab.
 
     Without cells the notebook saved under that name is opened and not run, and has no kernel.
     """
-    _, work = lab
     page = watched(lab_tab)
 
     def open_it(name: str, *cells: str, dark: bool = False) -> Page:
-        path = work / f"{name}.ipynb"
-        if cells:
-            path.write_text(nbformat.writes(new_notebook(cells)))
-        theme = "JupyterLab Dark" if dark else "JupyterLab Light"
-        page.bring_to_front()  # JupyterLab follows the focus, which a tab behind another never gets
-        kernel = page.evaluate(OPEN, [path.name, theme, kernels[0] if kernels and cells else None])
-        page.wait_for_selector(f"body[data-jp-theme-light='{json.dumps(not dark)}']", state="attached")
-        if cells:
-            kernels[:] = [kernel]
-            page.evaluate("() => jupyterapp.commands.execute('notebook:run-all-cells')")
+        show(page, lab[1] / f"{name}.ipynb", cells, kernels, dark)
         return page
 
     yield open_it
-    page.evaluate(
-        "code => panel.sessionContext.session?.kernel?.requestExecute({ code }).done",
-        "import ipywidgets; ipywidgets.Widget.close_all()",
-    )
+    forget_widgets(page)
+
+
+@pytest.fixture
+def open_listening(lab, chromium, watched, kernels) -> Iterator[Callable[..., Page]]:
+    """``open_listening(voice, name, *cells)``: as ``open_notebook``, in a browser whose microphone hears a WAV file.
+
+    The microphone is Chromium's own for tests, which plays the file again and again; all behind it is real.
+    """
+    with ExitStack() as opened:
+
+        def open_it(voice: Path, name: str, *cells: str) -> Page:
+            flags = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+            args = [*FLAGS, *flags, f"--use-file-for-fake-audio-capture={voice}"]
+            browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=args)
+            opened.callback(browser.close)
+            page = watched(new_context(browser).new_page())
+            page.goto(f"{lab[0]}/lab")
+            page.wait_for_function("() => window.jupyterapp?.shell?.isAttached")
+            show(page, lab[1] / f"{name}.ipynb", cells, kernels)
+            opened.callback(forget_widgets, page)
+            return page
+
+        yield open_it
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from course_lib.reference.ctc.fast.decode import prefix_beam_decode
 from course_lib.reference.ctc.fast.loss import ctc_loss
 from course_lib.reference.ctc.prior import Prior
+from course_lib.reference.ctc.taught.alignment import forced_alignment
 from course_lib.reference.ctc.taught.greedy import greedy_decode
 from course_lib.reference.ctc.taught.labels import collapse, extend, paths
 from course_lib.reference.ctc.taught.lattice import backward_variables, forward_variables
@@ -17,6 +18,7 @@ __all__ = [
     "ctc_gradient",
     "ctc_loss",
     "extend",
+    "forced_alignment",
     "forward_variables",
     "greedy_decode",
     "log_backward_variables",
