@@ -7,6 +7,7 @@ from course_lib.widgets.caption import CaptionExplorer
 from course_lib.widgets.cell import CellExplorer
 from course_lib.widgets.explorer.saved import without_views
 from course_lib.widgets.gradient_flow import GradientFlow
+from course_lib.widgets.heads import HeadExplorer
 from course_lib.widgets.lattice import LatticeExplorer
 from course_lib.widgets.listen import ListenExplorer
 from course_lib.widgets.next_word import NextWord
@@ -24,6 +25,7 @@ __all__ = [
     "CaptionExplorer",
     "CellExplorer",
     "GradientFlow",
+    "HeadExplorer",
     "LatticeExplorer",
     "ListenExplorer",
     "NextWord",

@@ -290,6 +290,13 @@ def test_maps_show_the_weights_of_every_attention_and_leave_no_trace() -> None:
     theirs = twin_of(model.encoder[0], "post").self_attn
     _, expected = theirs(x, x, x, key_padding_mask=~real[:, 0], average_attn_weights=False)
     torch.testing.assert_close(maps["encoder.0.self_attention"], expected)
+    looks = tr.attention_looks(model, lambda: model(source, lengths, inputs))
+    assert looks.keys() == maps.keys()
+    q, k, weights = looks["encoder.0.self_attention"]
+    first = model.encoder[0].self_attention
+    torch.testing.assert_close(q.transpose(1, 2).flatten(2), first.W_Q(x))
+    torch.testing.assert_close(k.transpose(1, 2).flatten(2), first.W_K(x))
+    torch.testing.assert_close(weights, expected)
     assert not any(module._forward_pre_hooks for module in model.modules())
 
 

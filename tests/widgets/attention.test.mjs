@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { load } from "./load.mjs";
 
 const names = ["matrixOf", "largest", "spread", "allows", "movedInMatrix", "movedBetweenWords", "summary", "MatrixPlace", "WordsPlace"];
-const lib = await load("attention", names);
+const lib = await load("attention", names, "matrix.js");
 
 const weights = { shape: [2, 2, 3], data: Float32Array.of(0.25, 0.5, 0.25, 0, 0, 1, 1, 0, 0, 0.2, 0.3, 0.5) };
 const first = lib.matrixOf(weights, 0);

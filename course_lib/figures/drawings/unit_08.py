@@ -143,10 +143,10 @@ def heads() -> Drawing:
     sketch.text((0, -1.4), "$x$, size d")
     for i, tone in enumerate(tones):
         y = 1.7 - 1.7 * i
-        sketch.box(f"head {i}", (3.2, y), f"$W_{{Q{i + 1}}}$  $W_{{K{i + 1}}}$  $W_{{V{i + 1}}}$", tone=tone)
+        sketch.box(f"head {i}", (3.2, y), f"$W_Q^{i + 1}$  $W_K^{i + 1}$  $W_V^{i + 1}$", tone=tone)
         sketch.arrow("x", f"head {i}")
         sketch.cells(f"out {i}", (6.1, y), (0.8 - 0.2 * i, 0.3 + 0.2 * i), tone=tone, across=False)
-        sketch.arrow(f"head {i}", f"out {i}", f"$A_{i + 1}$", chip=True)
+        sketch.arrow(f"head {i}", f"out {i}", f"$A^{i + 1}$", chip=True)
         sketch.cells(f"part {i}", (8.2, 0.68 - 0.68 * i), (0.8 - 0.2 * i, 0.3 + 0.2 * i), tone=tone, across=False)
         sketch.arrow(f"out {i}", f"part {i}", dashed=True)
     sketch.text((8.2, -1.4), "side by side")

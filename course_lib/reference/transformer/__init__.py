@@ -1,7 +1,7 @@
 """The Transformer: positions, masks, layers with either norm, the model, its cache and a look at its heads."""
 
 from course_lib.reference.transformer.layers import DecoderLayer, EncoderLayer, FeedForward, LayerCache, Residual
-from course_lib.reference.transformer.maps import attention_maps
+from course_lib.reference.transformer.maps import Look, attention_looks, attention_maps
 from course_lib.reference.transformer.model import PrefixState, Transformer, TransformerState
 from course_lib.reference.transformer.positions import causal_mask, padding_mask, positional_encoding
 from course_lib.reference.transformer.rotary import RotaryAttention, rotate
@@ -11,11 +11,13 @@ __all__ = [
     "EncoderLayer",
     "FeedForward",
     "LayerCache",
+    "Look",
     "PrefixState",
     "Residual",
     "RotaryAttention",
     "Transformer",
     "TransformerState",
+    "attention_looks",
     "attention_maps",
     "causal_mask",
     "padding_mask",

@@ -1,23 +1,5 @@
 // One model's drawing, as a matrix or as words face to face. A panel reads the state of the view it belongs to.
 
-/** The width of the longest of some words, in pixels. */
-function longestOf(words) {
-  const context = document.createElement("canvas").getContext("2d");
-  context.font = "12px system-ui, sans-serif";
-  return Math.max(...words.map((word) => context.measureText(word).width));
-}
-
-/** A word; a chosen one is bold, over what stood there. */
-function spell(context, paint, text, [x, y], { size, align, color = paint.ink, chosen = false }) {
-  write(context, chosen ? "" : text, x, y, { color: chosen ? paint.orange : color, size, align });
-  if (!chosen) return;
-  const [ink, width] = [context.fillStyle, context.measureText(text).width * 1.1 + 2];
-  context.fillStyle = paint.paper;
-  context.fillRect(x - width * { left: 0, center: 0.5, right: 1 }[align], y - size * 0.75, width, size * 1.5);
-  Object.assign(context, { fillStyle: ink, font: `650 ${context.font}` });
-  context.fillText(text, x, y);
-}
-
 /** One model's drawing, in either view. */
 class Panel {
   constructor(view, model) {
@@ -96,20 +78,10 @@ class Panel {
     }
     context.restore();
   }
-  rowWord(context, place, paint, i, chosen) {
-    const size = clamp(place.row * 0.62, 8, 13);
-    spell(context, paint, this.view.target[i], [place.x - 7, place.centre(i, 0)[1]], { size, align: "right", chosen });
-  }
-  columnWord(context, place, paint, j, chosen) {
-    context.save();
-    context.translate(place.centre(0, j)[0], place.y - 10);
-    if (place.slanted) context.rotate(-Math.PI / 4);
-    const [size, align] = [clamp(place.cell * 0.8, 8, 13), place.slanted ? "left" : "center"];
-    spell(context, paint, this.view.source[j], [0, 0], { size, align, chosen });
-    context.restore();
-  }
+  rowWord(context, place, paint, i, chosen) { rowWord(context, place, paint, this.view.target[i], i, chosen); }
+  columnWord(context, place, paint, j, chosen) { columnWord(context, place, paint, this.view.source[j], j, chosen); }
   overMatrix(context, place, paint, view) {
-    const [{ i, j }, { x, y, cell, row, right, bottom, base }, { rows }] = [view.selection(), place, this.matrix];
+    const [{ i, j }, { x, y, cell, row, right, bottom }, { rows }] = [view.selection(), place, this.matrix];
     if (view.written < rows) { // what is not yet written is veiled
       Object.assign(context, { globalAlpha: 0.88, fillStyle: paint.paper });
       context.fillRect(0, y + view.written * row, right + 1, (rows - view.written) * row + 1);
@@ -122,13 +94,7 @@ class Panel {
     if (i >= 0) { frame(x, y + i * row, right - x, row, 1.5); this.rowWord(context, place, paint, i, true); }
     if (j >= 0) { frame(x + j * cell, y, cell, bottom - y, 1.5); this.columnWord(context, place, paint, j, true); }
     if (i >= 0 && j >= 0) frame(x + j * cell, y + i * row, cell, row, 3);
-    line(context, [x, base], [right, base], { color: paint.line });
-    if (i < 0) return;
-    write(context, `a${lowered(i + 1)}`, x - 8, base - 10, { color: paint.muted, size: 12, align: "right" });
-    this.matrix.row(i).forEach((a, k) => {
-      context.fillStyle = k === j ? paint.orange : paint.blue;
-      context.fillRect(x + (k + 0.08) * cell, base - 42 * a, 0.84 * cell, 42 * a);
-    });
+    rowBars(context, place, paint, i < 0 ? null : this.matrix.row(i), j, `a${lowered(i + 1)}`);
   }
 
   // ---- words face to face

@@ -16,7 +16,7 @@ from course_lib.widgets.explorer.checks import check_indices, check_probabilitie
 GREEN = LIGHT["green"]
 
 
-class AttentionExplorer(Explorer, folder="attention"):
+class AttentionExplorer(Explorer, folder="attention", parts=("matrix.js",)):
     """Show attention weights as a matrix or as links between words, one model or head beside another.
 
     Args:
