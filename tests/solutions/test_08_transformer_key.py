@@ -8,15 +8,40 @@ import pytest
 import torch
 from solution_notebook import SolutionNotebook, assert_equal
 from torch import nn
-from transformer_oracles import OF_THE_LIBRARY, ORACLES, told
+from transformer_oracles import OF_THE_LIBRARY, ORACLES, model, told
 
+from course_lib.datasets.numerals import END, START
 from course_lib.grading.notebook.schema import decode, encode
+from course_lib.reference.search import greedy_search
 
 TRANSFORMER = SolutionNotebook("08_transformer")
 
 
 def test_every_question_has_an_oracle_and_a_hidden_cell() -> None:
-    assert TRANSFORMER.questions == set(TRANSFORMER.hidden) == ORACLES.keys()
+    assert TRANSFORMER.questions == set(TRANSFORMER.hidden) == ORACLES.keys() | {"translates"}
+
+
+def test_the_trained_translator_is_right_of_all_that_may_be_asked_and_what_it_earns_follows_its_share() -> None:
+    s, score = TRANSFORMER.exam, TRANSFORMER.exam["translates"]
+    numbers, multiples = TRANSFORMER.expected("translates", {}), range(7, 10_000, 7)
+    weights, (source, lengths, targets) = s["weights_of"](numbers), s["sentences_of"](multiples)
+    own = model({"weights": {name: w.numpy() for name, w in weights.items()}, "heads": 2})
+    with torch.no_grad():
+        start = torch.full((len(source),), START)
+        said = [found[0].tokens for found in greedy_search(own.step, own.encode(source, lengths), start, END, 12)]
+    wrong = sum(words != [*right, END] for words, right in zip(said, targets, strict=True))
+    assert wrong <= 20  # of 1428: whichever two hundred are drawn, at least 90 % of them are right
+    assert s["share_right"](weights, multiples) == pytest.approx(1 - wrong / len(targets), abs=0.002)
+    _, labels = TRANSFORMER.drawn("translates", 13)
+    assert score(numbers, labels) == 1
+    assert len(set(labels["numbers"])) == 200
+    assert set(labels["numbers"]) <= set(multiples)
+    noise = np.random.default_rng(1).standard_normal(numbers.shape)
+    scores = [score(numbers + scale * noise, labels) for scale in np.linspace(0, 0.5, 26)]
+    assert scores == sorted(scores, reverse=True)
+    assert set(scores) == {1, 0.5, 0}
+    nothing = np.zeros(3888), np.full(3888, np.nan), numbers[:-1], "text", None
+    assert [score(value, labels) for value in nothing] == [0] * 5
 
 
 @pytest.mark.parametrize("name", ORACLES)

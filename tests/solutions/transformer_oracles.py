@@ -275,6 +275,15 @@ def warm_up(case: Case) -> list[float]:
     return [top * (rising if rising < 1 else falling) for rising, falling in rates]
 
 
+def teacher_forcing(case: Case) -> list[Tensor]:
+    """Place by place, each asked for by itself."""
+    rows, (start, end) = case["sentences"], (case["start"], case["end"])
+    places = range(1 + max(map(len, rows)))
+    read = [[0 if t > len(row) else row[t - 1] if t else start for t in places] for row in rows]
+    said = [[0 if t > len(row) else row[t] if t < len(row) else end for t in places] for row in rows]
+    return [torch.tensor(part).double() for part in (read, said, [[t <= len(row) for t in places] for row in rows])]
+
+
 ORACLES: dict[str, Callable[[Case], Any]] = {
     "roles": lambda case: first(case)[:4],
     "look": lambda case: first(case)[4:],
@@ -309,5 +318,6 @@ ORACLES: dict[str, Callable[[Case], Any]] = {
     "greedy_cut": greedy,
     "smoothed": smoothed,
     "warm_up": warm_up,
+    "teacher_forcing": teacher_forcing,
 }
 OF_THE_LIBRARY = {"positions": lambda case: positional_encoding(case["length"], case["d"], case["start"]).double()}

@@ -194,3 +194,15 @@ def warm_up(step, d, warmup):
     if step < warmup:
         return step / (math.sqrt(d) * math.sqrt(warmup) ** 3)
     return 1 / math.sqrt(d * step)
+
+
+# %% teacher_forcing
+def teacher_forcing(sentences, start, end):
+    longest = max(len(words) for words in sentences)
+    inputs, targets, mask = [], [], []
+    for words in sentences:
+        rest = [0] * (longest - len(words))
+        inputs.append([start, *words, *rest])
+        targets.append([*words, end, *rest])
+        mask.append([True] * (len(words) + 1) + [False] * len(rest))
+    return [inputs, targets, mask]

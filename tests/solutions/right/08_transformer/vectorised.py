@@ -174,3 +174,13 @@ def smoothed_loss(logits, targets, mask, epsilon):
 # %% warm_up
 def warm_up(step, d, warmup):
     return np.minimum(step**-0.5, step * warmup**-1.5) / np.sqrt(d)
+
+
+# %% teacher_forcing
+def teacher_forcing(sentences, start, end):
+    lengths = np.array([len(words) for words in sentences])
+    t, padded = np.arange(lengths.max() + 1), np.zeros((len(sentences), lengths.max() + 2), int)
+    padded[:, 1:][t < lengths[:, None]] = np.concatenate(sentences)
+    inputs, targets = padded[:, :-1].copy(), padded[:, 1:].copy()
+    inputs[:, 0], targets[range(len(lengths)), lengths] = start, end
+    return inputs, targets, t <= lengths[:, None]
