@@ -54,7 +54,7 @@ class Sentence {
 }
 
 /** How many heads are worked out in one frame: about so much work as a frame has room for. */
-const headsInAFrame = (words, size) => Math.max(1, Math.floor(900_000 / (words * words * (size + 10))));
+const headsInAFrame = (words, size) => Math.ceil(900_000 / (words * words * (size + 10)));
 
 /** The keys that one query's table has room for: the chosen one and those with the largest weights, in their order. */
 function keysShown(weights, j, most) {

@@ -56,7 +56,7 @@ class Panel {
       return found;
     };
     const { T, layers, heads, size } = sentence;
-    this.small = on(box, phrase("All heads, a row a layer: arrow keys choose one"), (width) => new HeadsPlace(width, layers, heads),
+    this.small = on(box, phrase("All heads: arrow keys choose one"), (width) => new HeadsPlace(width, layers, heads),
       "paintSmall", "overSmall", (event, place) => place.find(event, T), "layer", "head");
     box.append(h("div", { class: "panels" }, ...boxes), ...this.lines);
     this.large = on(boxes[0], phrase("The chosen head: arrow keys move query (up, down) and key"),
@@ -107,7 +107,7 @@ class Panel {
       if (!head) write(context, layer + 1, x - 12, y + place.side / 2, muted);
       this.paintMap(context, place, paint, map, x, y);
     }
-    write(context, phrase("layer"), 0, 9, { ...muted, size: 9 });
+    write(context, phrase("layer"), 0, 9, muted);
   }
   paintMap(context, { side }, paint, map, x, y) {
     context.fillStyle = paint.raised;
@@ -152,7 +152,7 @@ class Panel {
     told(this.table, place);
     const [scores, weights] = [sentence.scores(map, i), sentence.row(map, i)];
     const all = keys.map((key) => sentence.terms(map, i, key));
-    const most = all.reduce((top, terms) => terms.reduce((high, x) => Math.max(high, Math.abs(x)), top), 1e-9);
+    const most = Math.max(1e-9, ...all.flatMap((terms) => [...terms].map(Math.abs)));
     this.heading(context, place, paint, i);
     keys.forEach((key, n) => {
       const [middle, chosen, seen] = [place.middle(n), key === j, sentence.sees(i * sentence.T + key)];
@@ -163,8 +163,7 @@ class Panel {
       context.fillStyle = seen ? (chosen ? paint.orange : paint.blue) : paint.line;
       all[n].forEach((x, c) => context.fillRect(place.x + (c + 0.12) * place.cell, middle - Math.max(0, x) / most * 10,
         0.76 * place.cell, Math.abs(x) / most * 10));
-      write(context, seen ? scores[key].toFixed(2).replace("-", "−") : "−∞", place.right + 46, middle,
-        { color: seen ? color : paint.purple, align: "right" });
+      write(context, number(scores[key]), place.right + 46, middle, { color: seen ? color : paint.purple, align: "right" });
       context.fillStyle = chosen ? paint.orange : paint.blue;
       context.fillRect(place.weightX, middle - 5, weights[key] * place.weightWidth, 10);
       write(context, weights[key].toFixed(2), place.weightX + place.weightWidth + 5, middle, { color });
@@ -186,14 +185,13 @@ class Panel {
     const [terms, score, row] = [sentence.terms(map, i, j), sentence.scores(map, i)[j], sentence.row(map, i)];
     const sum = terms.reduce((total, x) => total + x, 0);
     const from = phrase("layer {}, head {}: “{}” looks at “{}”: ", layer + 1, head + 1, words[i], words[j]);
-    const spelled = size <= 8 ? `${written(terms)} = ` : phrase("a sum of {} terms, ", size);
+    const spelled = size > 8 ? "" : `${written(terms)} = `;
     lines[0].replaceChildren(h("b", {}, from), sentence.sees(i * sentence.T + j)
       ? phrase("q·k = {}{}; over √{}: {}; a = {}", spelled, number(sum), size, number(score), number(row[j]))
       : phrase("masked: −∞, a = 0"));
     lines[1].textContent = `“${words[i]}” → ${summary({ row: () => row }, { i, j: -1 }, words, words)}`;
     lines[2].textContent = sentence.unlike;
-    this.words[this.marked]?.classList.remove("chosen");
-    this.words[this.marked = i].classList.add("chosen");
+    this.words.forEach((word, n) => word.classList.toggle("chosen", n === i));
   }
   close() {
     for (const one of [this.small, this.large, this.table]) one.close();

@@ -113,7 +113,7 @@ class HeadView {
   retheme() {
     this.shades = pixels(this.shell.dark());
     this.open.forEach((panel) => panel.invalidate());
-    if (this.open.length) this.work();
+    this.work();
   }
   close() {
     cancelAnimationFrame(this.working);
