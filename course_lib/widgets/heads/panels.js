@@ -22,7 +22,7 @@ function pictureOf(sentence, map, shades) {
 function hatched(context, x, y, width, height, color) {
   context.save();
   context.beginPath();
-  context.rect(x, y, width, height);
+  context.rect(x, y, width - 1, height - 1);
   context.clip();
   for (let from = x - height; from < x + width; from += 6) line(context, [from, y + height], [from + height, y], { color });
   context.restore();

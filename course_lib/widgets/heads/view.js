@@ -29,7 +29,7 @@ class HeadView {
     const option = (text, value = text, hidden = false) => h("option", { value, hidden }, text);
     const [name, nothing] = side === "left" ? [phrase("Sentence"), []] : [phrase("Beside it"), [option(phrase("nothing"), "")]];
     const select = h("select", { "aria-label": phrase("{}, to choose", name), onchange: () => this.want({ [side]: select.value }) },
-      ...nothing, ...model.get("sentences").map((text) => option(text)), option(phrase("typed"), "?", true));
+      ...nothing, ...model.get("sentences").map((text) => option(text)), option("…", "?", true));
     select.dataset.lmSuppressShortcuts = "true";
     const input = h("input", { type: "text", spellcheck: "false", disabled: model.embedded, "aria-label": phrase("{}, to type", name),
       oninput: () => this.want({ [side]: input.value.trim().split(/\s+/).join(" ") }) });
