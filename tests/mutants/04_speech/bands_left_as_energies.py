@@ -1,0 +1,6 @@
+"""Leaves out the logarithm."""
+
+# loses: log_bands
+# %% log_bands
+# - return (E @ weights.T).clamp(min=floor).log()
+# + return (E @ weights.T).clamp(min=floor)

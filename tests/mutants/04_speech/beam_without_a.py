@@ -1,0 +1,6 @@
+"""Leaves a out of the beam."""
+
+# loses: word_beam, word_beam_narrow
+# %% word_beam
+# - return a * lm(before, word) + b
+# + return lm(before, word) + b

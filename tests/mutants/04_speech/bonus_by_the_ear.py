@@ -1,0 +1,6 @@
+"""Leaves the language model out."""
+
+# loses: even_bonus
+# %% even_bonus
+# - gap = one[1] - other[1] + a * (sentence(one[0], lm) - sentence(other[0], lm))
+# + gap = one[1] - other[1]

@@ -1,0 +1,6 @@
+"""Pays b for letters."""
+
+# loses: ranked
+# %% ranked
+# - scored = [(text, log_p + a * sentence(text, lm) + b * len(text.split())) for text, log_p in readings]
+# + scored = [(text, log_p + a * sentence(text, lm) + b * len(text)) for text, log_p in readings]

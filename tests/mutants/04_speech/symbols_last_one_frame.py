@@ -1,0 +1,6 @@
+"""Forgets that a symbol may last for several frames."""
+
+# loses: sent_on, word_beam, word_beam_narrow
+# %% sent_on
+# - sent = [(text, both + log_y[0], p_n + log_y[symbols.index(last)] if text else -math.inf)]
+# + sent = [(text, both + log_y[0], -math.inf)]
