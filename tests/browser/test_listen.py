@@ -138,6 +138,8 @@ def test_it_plays_to_the_end_and_a_word_or_a_spike_is_heard_alone(open_notebook,
     page.wait_for_function(
         "last => +document.querySelector('[aria-label=time]').value === last", arg=last
     )  # it is back
+    page.get_by_text("½×").click()
+    word.click()  # slow enough to be interrupted
     spike = page.locator(canvas("letters"))
     for t in range(2, last, 3):  # somewhere near a spike
         spike.hover(position=at_output(page, screen, "letters", t))
@@ -148,6 +150,7 @@ def test_it_plays_to_the_end_and_a_word_or_a_spike_is_heard_alone(open_notebook,
     t = screen.value(said, "output ") - 1
     assert (first, final) == (max(0, 2 * t - 4) + 1, 2 * t + 4 + 1)
     screenshot("listen-spike", ".course-explorer")
+    page.wait_for_function("last => +document.querySelector('[aria-label=time]').value === last", arg=last)  # and again
 
 
 def test_the_keyboard_alone_goes_from_spike_to_spike_plays_and_moves(open_notebook, screen, net):

@@ -12,7 +12,7 @@ MOST_LETTERS = 60  # that can be told apart beside a lattice
 
 def drawn(one: Heard, symbols: list[str], rate: int, title: str) -> Figure:
     """Wave, bands, spikes and lattice of a sound, over one axis of seconds."""
-    figure = Figure(figsize=(9, 6.6), layout="constrained")
+    figure = Figure(figsize=(8, 6), layout="constrained")
     wave, bands, letters, lattice = figure.subplots(4, 1, sharex=True, height_ratios=(1, 2, 1.5, 4))
     seconds = len(one.sound) / rate
     wave.plot(np.arange(len(one.sound)) / rate, one.sound, color=LIGHT["blue"], linewidth=0.5)

@@ -135,7 +135,9 @@ class ListenView {
     this.button.textContent = phrase("⏸ Pause");
   }
   hear(span) {
-    this.back ??= this.cursor;
+    const back = this.back ?? this.cursor;
+    this.player.stop(); // which goes back by itself
+    this.back = back;
     this.player.play(this.sound, this.rate, ...span, this.speed);
   }
   hearWord({ text, first, last }, name) {
