@@ -253,6 +253,13 @@ def test_a_browser_without_a_microphone_says_so(open_notebook, screen):
     page.wait_for_function("() => document.querySelector('.own .problem').textContent.startsWith('No microphone (Not')")
 
 
+def distance(read: str, text: str) -> float:
+    """Wrong letters, wherever in the text that is said again and again the recording begins."""
+    words = text.split()
+    begun = (" ".join(words[start:] + words[:start]) for start in range(len(words)))
+    return min(label_error_rate([read], [one]) for one in begun)
+
+
 def test_a_voice_at_the_microphone_is_recorded_and_read(open_listening, tmp_path, screen):
     clip = load_clips(CLIPS, "heard")[3]
     said = np.concatenate([clip.sound.numpy(), np.zeros(4000)])
@@ -267,10 +274,11 @@ def test_a_voice_at_the_microphone_is_recorded_and_read(open_listening, tmp_path
     page.get_by_role("button", name="Stop").click()
     page.wait_for_selector("select:has-text('your recording')")
     screen.answered(page)
-    read = read_line(page).split()
+    read = read_line(page)
     page.locator(".course-explorer").screenshot(path=ROOT / "build" / "screenshots" / "listen-voice.png")
-    print(f"said at the microphone: {clip.text}; read: {' '.join(read)}")
-    assert len(set(read) & set(clip.text.split())) >= len(set(clip.text.split())) / 2
+    print(f"said at the microphone: {clip.text}; read: {read}")
+    texts = {clip.text for clip in load_clips(CLIPS, "heard")}
+    assert min(texts, key=lambda text: distance(read, text)) == clip.text
 
 
 def test_a_frame_takes_under_16_ms(open_notebook, screen):
