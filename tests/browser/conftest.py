@@ -238,7 +238,9 @@ def open_listening(lab, chromium, watched, kernels) -> Iterator[Callable[..., Pa
             browser = chromium.browser_type.launch(executable_path=CHROMIUM, args=args)
             opened.callback(browser.close)
             page = watched(new_context(browser).new_page())
-            page.goto(f"{lab[0]}/lab")
+            page.goto(
+                f"{lab[0]}/lab/workspaces/listening"
+            )  # one of its own: nothing is opened again, only to be closed
             page.wait_for_function("() => window.jupyterapp?.shell?.isAttached")
             show(page, lab[1] / f"{name}.ipynb", cells, kernels)
             opened.callback(forget_widgets, page)
