@@ -3,9 +3,9 @@
     python experiments/characters.py                 both nets, five seeds
     python experiments/characters.py --seeds 0       one seed; the weights of seed 0 are kept in data/checkpoints
 
-Eight minutes on one core. Both nets have equally many weights and see the same text for 3 000 steps, while the rate
-falls to nothing. A run has "settled" if its last fifth has gained less than 0.01 bits on validation files; else it was
-"stopped". Runs that the table has already are kept.
+Twenty-five minutes on one core. Both nets have equally many weights and see the same text for 3 000 steps, while the
+rate falls to nothing. A run has "settled" if its last fifth has gained less than 0.01 bits on validation files; else it
+was "stopped". Runs that the table has already are kept.
 """
 
 import argparse
