@@ -26,7 +26,11 @@ def length(vector):
 FORGETFUL = "def length(vector): return float((vector**2).sum())"
 CRASH = "import os\ndef length(vector): os._exit(1)"
 # what each earns of 7 points; the slow one's question takes 0.6 of its second, many seconds of a busy machine's clock
-CLASS = {"right": ({}, 7), "slow": ({"length": SLOW}, 7), "forgetful": ({"length": FORGETFUL}, 3)}
+CLASS: dict[str, tuple[dict[str, str] | None, int]] = {
+    "right": ({}, 7),
+    "slow": ({"length": SLOW}, 7),
+    "forgetful": ({"length": FORGETFUL}, 3),
+}
 CLASS |= {"crash": ({"length": CRASH}, 3), "untouched": (None, 0)}
 Score = tuple[float, dict[str, tuple[float, str]], str]
 
