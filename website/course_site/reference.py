@@ -7,6 +7,7 @@ import pkgutil
 import textwrap
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -67,7 +68,7 @@ def page(module: ModuleType) -> str:
     """A module's page in reStructuredText."""
     name = module.__name__
     parts = [f"{heading_of(name)}.. automodule:: {name}\n   :no-members:\n"]
-    parts += [entry(f"{name}.{one}", getattr(module, one)) for one in exported(module)]
+    parts += [entry(module, one) for one in exported(module)]
     return "\n".join(parts)
 
 
@@ -76,11 +77,36 @@ def heading_of(name: str) -> str:
     return f"{name}\n{'=' * len(name)}\n\n"
 
 
-def entry(path: str, value: Any) -> str:
-    """The directive for one name."""
-    kind = "autoclass" if inspect.isclass(value) else "autofunction" if callable(value) else "autodata"
+def entry(module: ModuleType, name: str) -> str:
+    """The directive for one name of a module."""
+    path, value = f"{module.__name__}.{name}", getattr(module, name)
+    if not callable(value):
+        return f".. py:data:: {path}\n   :value: {value!r}\n\n{textwrap.indent(said_of(module, name), '   ')}\n"
+    kind = "autoclass" if inspect.isclass(value) else "autofunction"
     members = "   :members:\n" if kind == "autoclass" else ""
     return f".. {kind}:: {path}\n{members}{source(value)}"
+
+
+def said_of(module: ModuleType, name: str) -> str:
+    """The string below a value's assignment, in the module or in the one of its package that it comes from.
+
+    A value does not know where it was named, and what Python says of it is said of its type.
+    """
+    for file in (Path(inspect.getfile(module)), *sorted(Path(inspect.getfile(module)).parent.glob("*.py"))):
+        body = ast.parse(file.read_text(encoding="utf-8")).body
+        for named, below in pairwise(body):
+            if name in assigned(named) and isinstance(below, ast.Expr) and isinstance(below.value, ast.Constant):
+                return inspect.cleandoc(str(below.value.value))
+    return ""
+
+
+def assigned(statement: ast.stmt) -> set[str]:
+    """The names that a statement gives."""
+    if isinstance(statement, ast.Assign):
+        return {target.id for target in statement.targets if isinstance(target, ast.Name)}
+    if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+        return {statement.target.id}
+    return set()
 
 
 def source(value: Any) -> str:

@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from string import ascii_lowercase
 
 SYMBOLS = ("–", " ", *ascii_lowercase)
+"""What a net can say: the blank, the space between words, the letters."""
 SPACE = 1
+"""The place of the space among the symbols."""
 _INDEX = {symbol: index for index, symbol in enumerate(SYMBOLS)}
 
 
