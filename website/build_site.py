@@ -33,7 +33,7 @@ def build(target: Path, languages: list[str], only: list[str], processes: int) -
 
 
 def build_one(target: Path, language: str, languages: list[str], only: list[str], processes: int) -> int:
-    """Stage the sources and hand them to Sphinx, whose warnings go to the terminal."""
+    """Stage the sources and hand them to Sphinx; of a whole site each of its warnings is an error, told to the end."""
     from course_site.staging import stage
     from sphinx.cmd.build import build_main
 
@@ -42,6 +42,7 @@ def build_one(target: Path, language: str, languages: list[str], only: list[str]
         stage(ROOT, source, language, only)
         settings = ["-c", str(WEBSITE), "-d", str(Path(folder) / "doctrees"), "-E", "-q", "-j", str(processes)]
         chosen = ["-D", f"language={language}", "-D", f"course_languages={','.join(languages)}"]
+        settings += [] if only else ["--fail-on-warning"]
         made = Path(folder) / "html"  # MyST-NB leaves a folder beside it
         failed = build_main([*settings, *chosen, "-b", "html", str(source), str(made)])
         if failed:
