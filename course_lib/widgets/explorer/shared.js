@@ -175,14 +175,14 @@ function timeline(label, count, change, stepsPerSecond = 4) {
 }
 
 /** Calls once an element has a size again: a switch of themes hides all for a moment, and no size seems to have changed. */
-function onceShown(element, then) {
-  if (element.clientWidth > 0) return; // too narrow to draw in, and no less so in a moment
+function onceShown(one, then) {
+  if (one.clientWidth) return; // too narrow to draw in, and no less so in a moment
   const watch = new IntersectionObserver(() => {
-    if (element.clientWidth <= 0) return;
+    if (!one.clientWidth) return;
     watch.disconnect();
     then();
   });
-  watch.observe(element); // is answered at once, and at every change
+  watch.observe(one); // is answered at once, and at every change
 }
 
 /**
@@ -215,7 +215,7 @@ function surface(parent, { label, height, paint, overlay, point, leave, key }) {
     const context = canvas.getContext("2d");
     context.resetTransform();
     context.clearRect(0, 0, canvas.width, canvas.height);
-    context.drawImage(kept, 0, 0);
+    if (size.height) context.drawImage(kept, 0, 0); // no rows, no picture: browsers refuse an empty one
     context.setTransform(scale, 0, 0, scale, 0, 0);
     overlay?.(context, width, tall);
     canvas.dataset.frame = (performance.now() - start).toFixed(2);
