@@ -24,6 +24,7 @@ from torch import Tensor, nn
 
 from course_lib.datasets.adding import BASELINE, AddingBatch, adding_problem
 from course_lib.reference.cells import GRUCell, LSTMCell, RNNCell, unroll_fused
+from course_lib.results import kept_rows
 from course_lib.training import fit
 
 HIDDEN, BATCH, RATE, CLIP = 24, 24, 0.01, 1.0
@@ -127,8 +128,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=RESULTS, help="the table to write")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    old = json.loads(arguments.out.read_text()) if arguments.out.exists() else {}
-    runs = old["runs"] if old.get("settings") == SETTINGS else []
+    runs = kept_rows(arguments.out, SETTINGS)
     done = {(run["cell"], run["time"], run["seed"]) for run in runs}
     for time, seed, cell in itertools.product(arguments.times, arguments.seeds, arguments.cells):
         if (cell, time, seed) in done:

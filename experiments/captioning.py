@@ -20,6 +20,7 @@ from course_lib.datasets.scenes import END, START, Scene, SceneBatch, scene_batc
 from course_lib.metrics import bleu
 from course_lib.reference.captioning import STRIDE, Captioner, Looking, reinforce_loss
 from course_lib.reference.seq2seq import sequence_loss
+from course_lib.results import kept_rows
 from course_lib.training import fit
 
 KINDS: tuple[Looking, ...] = ("none", "soft", "hard")
@@ -146,8 +147,7 @@ def measure(model: Captioner) -> dict[str, float]:
 
 def remake(kinds: Iterable[Looking] = KINDS, seeds: Iterable[int] = range(3), out: Path = RESULTS) -> list[dict]:
     """Train and measure; runs that the table has already, made with these settings, are kept."""
-    old = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
-    runs = old["runs"] if old.get("settings") == SETTINGS else []
+    runs = kept_rows(out, SETTINGS)
     for seed, kind in itertools.product(seeds, kinds):
         if any(run["attention"] == kind and run["seed"] == seed for run in runs):
             continue

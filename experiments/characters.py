@@ -9,9 +9,9 @@ was "stopped". Runs that the table has already are kept.
 """
 
 import argparse
-import hashlib
 import json
 import math
+import platform
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,8 +22,10 @@ from torch import Tensor, nn
 from course_lib.datasets.python_marks import Marks, python_marks
 from course_lib.datasets.python_text import held_out, python_source, source_files
 from course_lib.datasets.vocabulary import Vocabulary
+from course_lib.datasheets import write_datasheet
 from course_lib.reference.cells import LSTMCell, LSTMState, RNNCell, unroll_fused
 from course_lib.reference.language import NGramModel, RecurrentLM
+from course_lib.results import kept_rows
 from course_lib.training import fit
 
 EMBEDDING, HIDDEN = 24, {"LSTM": 64, "RNN": 120}  # with these the two have 31 000 weights each
@@ -44,7 +46,7 @@ DATA = Path(__file__).parents[1] / "data"
 RESULTS = DATA / "results" / "02_characters.json"
 ALPHABET = Vocabulary(["�", "\n", *map(chr, range(32, 127))], unknown="�")
 
-DATASHEET = """# {name}.safetensors
+DATASHEET = """# {file}
 
 **What.** The weights of a net that reads Python source, `RecurrentLM(97, {cell}({embedding}, {hidden}))` of
 `course_lib.reference`. Character 0 stands for all unknown ones, 1 is the end of a line, then come the printable ones of
@@ -203,22 +205,19 @@ def reach(model: RecurrentLM, text: Tensor, windows: int = 64) -> list[float]:
 
 def keep(model: RecurrentLM, kind: str, steps: int, on_test: float) -> None:
     """The weights of a net, and their datasheet."""
-    import platform
-
     name = f"character_{kind.lower()}"
     file = DATA / "checkpoints" / f"{name}.safetensors"
     save_file(model.state_dict(), file)
-    sheet = DATASHEET.format(
-        name=name,
+    write_datasheet(
+        file,
+        DATASHEET,
         cell=type(model.cell).__name__,
         embedding=EMBEDDING,
         hidden=HIDDEN[kind],
         steps=steps,
         python=".".join(platform.python_version_tuple()[:2]),
         bits=on_test,
-        digest=hashlib.sha256(file.read_bytes()).hexdigest(),
     )
-    file.with_suffix(".md").write_text(sheet)
 
 
 def main() -> None:
@@ -231,8 +230,7 @@ def main() -> None:
     text, validation, test = slices(train_files, SLICE), slices(validation_files, SLICE), slices(test_files, SLICE)
     counted = {str(n): NGramModel(n, len(ALPHABET)).fit([text.tolist()]) for n in (3, 5)}
     ngrams = {n: round(-model.log_probs(test.tolist()).mean().item() / math.log(2), 3) for n, model in counted.items()}
-    old = json.loads(arguments.out.read_text()) if arguments.out.exists() else {}
-    runs = old["runs"] if old.get("settings") == SETTINGS else []
+    runs = kept_rows(arguments.out, SETTINGS)
     for seed in arguments.seeds:
         for kind in HIDDEN:
             if any(run["net"] == kind and run["seed"] == seed for run in runs):

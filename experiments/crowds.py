@@ -31,6 +31,7 @@ from course_lib.reference.captioning import (
     reinforce_loss,
 )
 from course_lib.reference.seq2seq import sequence_loss
+from course_lib.results import kept_rows
 from course_lib.training import fit
 
 EMBEDDING, HIDDEN, ANNOTATION, WIDTH = 32, 96, 64, 128
@@ -286,8 +287,7 @@ def remake(
     checkpoints: Path | None = CHECKPOINTS,
 ) -> list[dict]:
     """Train and measure; runs that the table has already, made with these settings, are kept."""
-    old = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
-    runs = old["runs"] if old.get("settings") == SETTINGS else []
+    runs = kept_rows(out, SETTINGS)
     for seed, variant in itertools.product(seeds, variants):
         if any(run["variant"] == variant and run["seed"] == seed for run in runs):
             continue

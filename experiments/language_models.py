@@ -31,6 +31,7 @@ from course_lib.datasets.docstrings import (
 from course_lib.reference.cells import LSTMCell, unroll_fused
 from course_lib.reference.language import KneserNeyModel, RecurrentLM, perplexity
 from course_lib.reference.language.counts import CountModel
+from course_lib.results import kept_rows
 from course_lib.training import fit
 
 DATA = Path(__file__).parents[1] / "data"
@@ -140,8 +141,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=RESULTS, help="the table to write")
     arguments = parser.parse_args()
     torch.set_num_threads(1)
-    old = json.loads(arguments.out.read_text()) if arguments.out.exists() else {}
-    runs: Sequence[dict] = old["runs"] if old.get("settings") == SETTINGS else []
+    runs: Sequence[dict] = kept_rows(arguments.out, SETTINGS)
     for size, seed in itertools.product(arguments.sizes, arguments.seeds):
         if any((row["size"], row["seed"]) == (size, seed) for row in runs):
             continue

@@ -33,6 +33,7 @@ from course_lib.reference.cells import lengths_to_mask
 from course_lib.reference.ctc import ctc_loss, greedy_decode, prefix_beam_decode
 from course_lib.reference.deep_speech import DeepSpeech, frame_count, log_filter_banks, normalised
 from course_lib.reference.language import KneserNeyModel
+from course_lib.results import kept_rows
 from course_lib.training import History, fit
 
 BANDS, HIDDEN, CONTEXT, STRIDE = 80, 128, 4, 2
@@ -309,8 +310,7 @@ def remake(seeds: Iterable[int] = range(5), out: Path = TABLE) -> None:
     """Train and measure; nets that the table has already, made with these settings, are kept."""
     texts = [utterance.text for utterance in saying().utterances[:SENTENCES]]
     said = {"words": sum(len(text.split()) for text in texts), "letters": sum(map(len, texts))}
-    old = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
-    nets, rows = (old["nets"], old["rows"]) if old.get("settings") == SETTINGS else ([], [])
+    nets, rows = (kept_rows(out, SETTINGS, part) for part in ("nets", "rows"))
     for seed in seeds:
         if any(net["seed"] == seed for net in nets):
             continue

@@ -37,6 +37,7 @@ from course_lib.metrics import label_error_rate
 from course_lib.reference.cells import lengths_to_mask
 from course_lib.reference.ctc import ctc_loss, greedy_decode, prefix_beam_decode
 from course_lib.reference.deep_speech import DeepSpeech, frame_count, log_filter_banks, normalised
+from course_lib.results import kept_rows
 from course_lib.training import fit, shuffled
 
 HIDDEN, CONTEXT, STRIDE = 64, 4, 2
@@ -181,8 +182,7 @@ def measure(net: DeepSpeech, training: str) -> list[dict]:
 
 def remake(seeds: Iterable[int] = range(5), out: Path = RESULTS) -> list[dict]:
     """Train and measure; runs that the table has already, made with these settings, are kept."""
-    old = json.loads(out.read_text(encoding="utf-8")) if out.exists() else {}
-    rows = old["rows"] if old.get("settings") == SETTINGS else []
+    rows = kept_rows(out, SETTINGS, "rows")
     for training, seed in itertools.product(TRAININGS, seeds):
         if any((row["training"], row["seed"]) == (training, seed) for row in rows):
             continue

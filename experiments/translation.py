@@ -53,6 +53,7 @@ from course_lib.reference.seq2seq import (
     sequence_loss,
 )
 from course_lib.reference.transformer import Transformer
+from course_lib.results import kept_rows
 from course_lib.training import fit
 
 EMBEDDING, HIDDEN, BATCH, STEPS, RATE, CLIP = 64, 128, 32, 1200, 1e-2, 1.0
@@ -334,8 +335,7 @@ def remake(
     variants: Iterable[str] = VARIANTS, seeds: Iterable[int] = range(5), out: Path = RESULTS, fresh: bool = False
 ) -> list[dict]:
     """Train and measure; runs that the table has already, made with these settings, are kept unless ``fresh``."""
-    old = json.loads(out.read_text(encoding="utf-8")) if out.exists() and not fresh else {}
-    runs = old["runs"] if old.get("settings") == json.loads(json.dumps(SETTINGS)) else []
+    runs = [] if fresh else kept_rows(out, SETTINGS)
     for seed, name in itertools.product(seeds, variants):
         if any(run["variant"] == name and run["seed"] == seed for run in runs):
             continue
