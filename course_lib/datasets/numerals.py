@@ -21,10 +21,7 @@ def in_english(number: int) -> list[str]:
     >>> " ".join(in_english(2342))
     'two thousand three hundred forty two'
     """
-    thousands, hundreds, rest = _parts(number)
-    words = [UNITS[thousands - 1], "thousand"] if thousands else []
-    words += [UNITS[hundreds - 1], "hundred"] if hundreds else []
-    tens, units = divmod(rest, 10)
+    words, tens, units = _parts(number, UNITS, "hundred", "thousand")
     if tens == 1:
         return [*words, TEENS[units]]
     return words + ([TENS[tens - 2]] if tens else []) + ([UNITS[units - 1]] if units else [])
@@ -38,10 +35,7 @@ def in_german(number: int) -> list[str]:
     >>> " ".join(in_german(121)), " ".join(in_german(101))
     ('ein hundert ein und zwanzig', 'ein hundert eins')
     """
-    thousands, hundreds, rest = _parts(number)
-    words = [EINER[thousands - 1], "tausend"] if thousands else []
-    words += [EINER[hundreds - 1], "hundert"] if hundreds else []
-    tens, units = divmod(rest, 10)
+    words, tens, units = _parts(number, EINER, "hundert", "tausend")
     if tens == 1:
         return [*words, ZEHNER[units]]
     if not tens:
@@ -49,8 +43,11 @@ def in_german(number: int) -> list[str]:
     return words + ([EINER[units - 1], "und"] if units else []) + [ZIGER[tens - 2]]
 
 
-def _parts(number: int) -> tuple[int, int, int]:
-    """Thousands, hundreds, and what is left."""
+def _parts(number: int, digits: list[str], hundred: str, thousand: str) -> tuple[list[str], int, int]:
+    """The words for thousands and hundreds, and how many tens and units are left."""
     if not 1 <= number <= MOST:
         raise ValueError(f"expected a number from 1 to {MOST}, got {number}: there are no words for others here")
-    return number // 1000, number // 100 % 10, number % 100
+    words = [digits[number // 1000 - 1], thousand] if number >= 1000 else []
+    hundreds, rest = divmod(number % 1000, 100)
+    words += [digits[hundreds - 1], hundred] if hundreds else []
+    return words, *divmod(rest, 10)

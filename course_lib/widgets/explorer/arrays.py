@@ -17,6 +17,12 @@ def as_array(value: Any) -> FloatArray:
     return np.array(value, dtype=np.float64)
 
 
+def collapsed(emissions: FloatArray) -> list[int]:
+    """What the most probable path of emissions, (time, symbols), collapses to; symbol 0 is CTC's blank."""
+    path = emissions.argmax(1)
+    return [int(k) for k in path[np.diff(path, prepend=-1) != 0] if k]
+
+
 def maker_like(value: Any) -> Callable[[Any], Any]:
     """What makes arrays of the kind that was given: tensors like a tensor, else numpy's."""
     return getattr(value, "new_tensor", np.array)

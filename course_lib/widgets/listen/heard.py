@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from traitlets import TraitType
 
-from course_lib.widgets.explorer.arrays import FloatArray, as_array
+from course_lib.widgets.explorer.arrays import FloatArray, as_array, collapsed
 from course_lib.widgets.explorer.checks import (
     call,
     check_finite,
@@ -37,9 +37,7 @@ class Heard(NamedTuple):
 
     def reading(self) -> list[int]:
         """What the most probable path collapses to."""
-        path = self.emissions.argmax(1)
-        kept = path[np.diff(path, prepend=-1) != 0]
-        return [int(k) for k in kept if k]
+        return collapsed(self.emissions)
 
 
 def heard(title: str, sound: Any, hear: Callable[..., Any], symbols: int, rate: int) -> Heard:

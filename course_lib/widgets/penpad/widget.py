@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from traitlets import List, Unicode
 
 from course_lib.figures.palette import LIGHT
-from course_lib.widgets.explorer.arrays import Array, FloatArray, as_array
+from course_lib.widgets.explorer.arrays import Array, FloatArray, as_array, collapsed
 from course_lib.widgets.explorer.base import Explorer
 from course_lib.widgets.explorer.checks import call, check_finite, check_probabilities, check_rank
 
@@ -64,9 +64,7 @@ class PenPad(Explorer, folder="penpad", parts=("collapse.js", "grid.js")):
         """What the most probable path collapses to."""
         if self._emissions is None:
             return ""
-        path = self._emissions.argmax(1)
-        kept = path[np.diff(path, prepend=-1) != 0]
-        return "".join(self.symbols[k] for k in kept if k)
+        return "".join(self.symbols[k] for k in collapsed(self._emissions))
 
     def readout(self) -> str:
         """Say what is written and read."""
