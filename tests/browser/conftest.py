@@ -5,7 +5,6 @@ What they share is of the package: it is closed after its last test, and does no
 
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -18,20 +17,13 @@ from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from playwright.sync_api import Browser, Page, Request
 from screen import Screen
-from servers import free_ports, wait_for
+from servers import JUPYTER, free_ports, running
 
 from course_lib.widgets import without_views
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
-SERVER = """
-c.ServerApp.ip = "127.0.0.1"
-c.ServerApp.port_retries = 0
-c.ServerApp.open_browser = False
-c.ServerApp.allow_root = True
-c.IdentityProvider.token = ""
-c.ServerApp.password = ""
-c.LabApp.expose_app_in_browser = True
+SERVER = f"""{JUPYTER}c.LabApp.expose_app_in_browser = True
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.FileContentsManager.pre_save_hook = "course_lib.widgets.explorer.saved.pre_save"
 """
@@ -92,15 +84,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.port={port}", f"--ServerApp.root_dir={work}"]
-    with (home / "log.txt").open("w") as log:
-        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log, cwd=work)
-        try:
-            url = f"http://127.0.0.1:{port}"
-            wait_for(f"{url}/api/status", server, home / "log.txt")
-            yield url, work
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    url = f"http://127.0.0.1:{port}"
+    with running(command, f"{url}/api/status", home / "log.txt", cwd=work, env=environment):
+        yield url, work
 
 
 def new_context(chromium):

@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +10,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 from playwright.sync_api import Browser, Page, expect
-from servers import free_ports, wait_for
+from servers import JUPYTER, free_ports, running
 
 from course_lib.course import Course
 from course_lib.grading.commands.release import released_notebook
@@ -34,15 +33,7 @@ def twice_inputs(rng):
 HIDDEN = '### BEGIN HIDDEN TESTS\nanswer("twice", twice(question("twice")))\n### END HIDDEN TESTS'
 SOLVED = "def twice(n):\n    return n + n"
 SAID = "Since $\\sum_{k=1}^{2} n = 2n$, <b>twice</b> is a *sum*."
-SERVER = """
-c.ServerApp.ip = "127.0.0.1"
-c.ServerApp.port_retries = 0
-c.ServerApp.open_browser = False
-c.ServerApp.allow_root = True
-c.IdentityProvider.token = ""
-c.ServerApp.password = ""
-c.ServerApp.jpserver_extensions = {"nbgrader.server_extensions.formgrader": True}
-"""
+SERVER = f'{JUPYTER}c.ServerApp.jpserver_extensions = {{"nbgrader.server_extensions.formgrader": True}}'
 
 
 @pytest.fixture(scope="module")
@@ -89,16 +80,11 @@ def formgrader(graded: Course, tmp_path_factory: pytest.TempPathFactory) -> Iter
     environment = os.environ | {"JUPYTER_CONFIG_DIR": str(home), "JUPYTER_RUNTIME_DIR": str(home / "runtime")}
     command = [sys.executable, "-m", "jupyter_server", f"--ServerApp.port={port}"]
     command += [f"--ServerApp.root_dir={graded.root}"]
-    with (home / "log.txt").open("w") as log:
-        server = subprocess.Popen(
-            command, cwd=graded.root, env=environment | {"PYTHONPATH": str(ROOT)}, stdout=log, stderr=log
-        )
-        try:
-            wait_for(f"http://127.0.0.1:{port}/api/status", server, home / "log.txt")
-            yield f"http://127.0.0.1:{port}/formgrader"
-        finally:
-            server.terminate()
-            server.wait(timeout=30)
+    base = f"http://127.0.0.1:{port}"
+    with running(
+        command, f"{base}/api/status", home / "log.txt", cwd=graded.root, env=environment | {"PYTHONPATH": str(ROOT)}
+    ):
+        yield f"{base}/formgrader"
 
 
 def test_an_answer_is_drawn_with_its_guide_and_its_marks_are_kept(

@@ -1,14 +1,13 @@
 """One class is graded four times, idle and beside sixteen busy processes, by one worker and by four: equal scores."""
 
 import shutil
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import chdir, contextmanager
+from collections.abc import Callable
+from contextlib import chdir
 from pathlib import Path
 from typing import Any
 
 import pytest
+from busy import neighbours
 from nbgrader.api import Gradebook
 from typer.testing import CliRunner
 
@@ -30,21 +29,10 @@ CLASS: dict[str, tuple[dict[str, str] | None, int]] = {
     "right": ({}, 7),
     "slow": ({"length": SLOW}, 7),
     "forgetful": ({"length": FORGETFUL}, 3),
+    "crash": ({"length": CRASH}, 3),
+    "untouched": (None, 0),
 }
-CLASS |= {"crash": ({"length": CRASH}, 3), "untouched": (None, 0)}
 Score = tuple[float, dict[str, tuple[float, str]], str]
-
-
-@contextmanager
-def neighbours(number: int) -> Iterator[None]:
-    """So many processes that never rest."""
-    busy = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(number)]
-    try:
-        yield
-    finally:
-        for one in busy:
-            one.kill()
-            one.wait()
 
 
 @pytest.fixture(scope="module")

@@ -78,6 +78,12 @@ class Watched:
         return list(self.complaints)
 
 
+@pytest.fixture
+def builder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The package ``course_site``, which makes the pages, can be imported."""
+    monkeypatch.syspath_prepend(str(BUILD.parent))
+
+
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     """The browser of this folder's tests."""

@@ -4,11 +4,8 @@ import pytest
 
 
 @pytest.fixture
-def open_in(monkeypatch: pytest.MonkeyPatch):
+def open_in(builder: None):
     """The function that makes the links."""
-    from pathlib import Path
-
-    monkeypatch.syspath_prepend(Path(__file__).parents[2] / "website")
     from course_site.pages import open_in
 
     return open_in

@@ -1,22 +1,14 @@
 """What the library's pages say of names that are neither classes nor functions."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-WEBSITE = Path(__file__).parents[2] / "website"
 
 
 @pytest.fixture
-def reference(monkeypatch: pytest.MonkeyPatch):
+def reference(builder: None):
     """The module that writes those pages."""
-    monkeypatch.syspath_prepend(str(WEBSITE))
     from course_site import reference
 
-    yield reference
-    for name in [name for name in sys.modules if name.partition(".")[0] == "course_site"]:
-        del sys.modules[name]
+    return reference
 
 
 def test_every_value_of_the_library_says_what_it_is(reference) -> None:

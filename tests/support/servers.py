@@ -1,13 +1,22 @@
-"""What tests of real servers share: free ports of the loopback, and waiting until somebody answers on one."""
+"""What tests of real servers share: free ports of the loopback, and a server that runs while it is needed."""
 
 import socket
 import subprocess
 import urllib.error
 import urllib.request
-from contextlib import ExitStack
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 ASKINGS = 900  # five to a second: three minutes, which no start on a busy machine takes
+JUPYTER = """
+c.ServerApp.ip = "127.0.0.1"
+c.ServerApp.port_retries = 0
+c.ServerApp.open_browser = False
+c.ServerApp.allow_root = True
+c.IdentityProvider.token = ""
+c.ServerApp.password = ""
+"""  # of a Jupyter server that anybody on this machine may ask, and nobody else
 
 
 def free_ports(count: int) -> list[int]:
@@ -17,6 +26,19 @@ def free_ports(count: int) -> list[int]:
         for probe in probes:
             probe.bind(("127.0.0.1", 0))
         return [probe.getsockname()[1] for probe in probes]
+
+
+@contextmanager
+def running(command: Sequence[str], url: str, log: Path, *, cwd: Path, env: Mapping[str, str]) -> Iterator[None]:
+    """A server that answers at a url when this begins, and has ended when it ends; what it says goes into a log."""
+    with log.open("w") as said:
+        server = subprocess.Popen(command, cwd=cwd, env=env, stdout=said, stderr=said)
+        try:
+            wait_for(url, server, log)
+            yield
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
 
 
 def wait_for(url: str, server: "subprocess.Popen[bytes]", log: Path) -> None:

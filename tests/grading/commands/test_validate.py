@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -11,7 +10,7 @@ from typing import Any
 
 import nbformat
 import pytest
-from servers import free_ports, wait_for
+from servers import free_ports, running
 
 from course_lib.grading.commands.release import release
 
@@ -47,14 +46,9 @@ def validate(request: Any, make_course: Any, tmp_path_factory: pytest.TempPathFa
     environment |= {"JUPYTER_CONFIG_DIR": str(config), "JUPYTER_PLATFORM_DIRS": "1", "PYTHONPATH": str(ROOT)}
     (port,) = free_ports(1)
     command = [sys.executable, "-m", "jupyter_server", f"--ServerApp.root_dir={work}", f"--ServerApp.port={port}"]
-    with (config / "log.txt").open("w") as log:
-        server = subprocess.Popen(command, cwd=work, env=environment, stdout=log, stderr=log)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/api", server, config / "log.txt")
-            yield lambda path: asked(f"http://127.0.0.1:{port}", path)
-        finally:
-            server.terminate()
-            server.wait()
+    base = f"http://127.0.0.1:{port}"
+    with running(command, f"{base}/api", config / "log.txt", cwd=work, env=environment):
+        yield lambda path: asked(base, path)
 
 
 def plain(test: str) -> nbformat.NotebookNode:

@@ -1,15 +1,12 @@
 """A cell is charged its own time: work and sleep, but not what it waits for a busy machine."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 
 import pytest
+from busy import neighbours
 
 from course_lib.grading.kernel.client import Kernel, KernelSource
 from course_lib.grading.workers.kernel_source import kernel_source
-
-BUSY = "while True: pass"
 
 
 @pytest.fixture(scope="module", params=["walled", "local"])
@@ -30,11 +27,8 @@ def kernel(kernels: KernelSource) -> Iterator[Kernel]:
 @pytest.fixture
 def busy_machine() -> Iterator[None]:
     """Six neighbours that never rest: on two processors a program is served a quarter of the time, or less."""
-    neighbours = [subprocess.Popen([sys.executable, "-c", BUSY]) for _ in range(6)]
-    yield
-    for neighbour in neighbours:
-        neighbour.kill()
-        neighbour.wait()
+    with neighbours(6):
+        yield
 
 
 def test_a_busy_machine_costs_a_cell_nothing(kernel: Kernel, busy_machine: None) -> None:
