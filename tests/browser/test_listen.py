@@ -176,6 +176,19 @@ def test_the_keyboard_alone_goes_from_spike_to_spike_plays_and_moves(open_notebo
     page.wait_for_selector("button:has-text('Play')")
 
 
+KEYS = """keys => keys.forEach(([label, key, shiftKey]) =>
+  document.querySelector(`canvas[aria-label^="${label}"]`).dispatchEvent(
+    new KeyboardEvent('keydown', { key, shiftKey, bubbles: true, cancelable: true })))"""
+
+
+def test_a_cursor_that_is_moved_while_a_spike_sounds_stays_where_it_was_put(open_notebook, screen):
+    page = open_notebook("listen-moved", SETUP, SHOW)
+    screen.ready(page, canvases=4)
+    says, lattice = "What it says", "Lattice of the text"
+    page.evaluate(KEYS, [[says, "ArrowRight", False]] * 3 + [[lattice, "Home", False], [lattice, "ArrowRight", True]])
+    screen.readout(page, holds="output 11 of ")
+
+
 def test_another_text_is_aligned_and_one_that_cannot_be_is_explained(open_notebook, screen):
     page = open_notebook("listen-text", SETUP, SHOW)
     screen.ready(page, canvases=4)

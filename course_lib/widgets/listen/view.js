@@ -37,7 +37,7 @@ class ListenView {
     const speeds = choice(phrase("Speed"), { 1: "1×", 0.5: "½×" }, "1", (speed) => { this.speed = +speed; });
     this.told = h("output", {});
     this.slider = h("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": phrase("time"),
-      oninput: () => { this.player.stop(); this.moveTo(this.times.middle(+this.slider.value)); } });
+      oninput: () => { this.leave(); this.moveTo(this.times.middle(+this.slider.value)); } });
     this.hears = h("input", { type: "checkbox", checked: true });
     tools.append(this.select, this.button, speeds, h("div", { class: "timeline" }, this.slider, this.told),
       h("label", { class: "field" }, this.hears, phrase("hear what is pointed at")), status);
@@ -169,6 +169,11 @@ class ListenView {
     if (this.back != null) this.moveTo(this.back);
     this.back = null;
   }
+  /** Before the reader moves the cursor: a sound that ended later would take it back. */
+  leave() {
+    this.player.stop();
+    this.marked = null;
+  }
   moveTo(seconds) { this.cursor = clamp(seconds, 0, this.times.seconds); this.say(); }
 
   // ---- mouse and keys
@@ -177,8 +182,7 @@ class ListenView {
     const width = this.panels[name].canvas.clientWidth;
     const near = name === "letters" ? this.drawing.spikeNear(event.x, width) : null;
     if (event.kind === "pointerdown" || (event.held && event.kind === "pointermove" && near === null)) {
-      this.player.stop();
-      this.marked = null;
+      this.leave();
       this.moveTo(this.drawing.secondsAt(event.x, width));
       if (near !== null) { this.spike = null; this.look(near, true); }
     } else if (near !== null && event.kind === "pointermove") this.look(near, this.hears.checked && Player.may());
@@ -192,11 +196,10 @@ class ListenView {
       this.cursor = this.times.middle(this.spikes[next].top);
       this.look(next, true);
     } else if (step) {
-      this.player.stop();
-      this.marked = null;
+      this.leave();
       this.moveTo(this.cursor + step * (shift ? 10 : 1) * this.times.step);
     } else if (key === "Home" || key === "End") {
-      this.marked = null;
+      this.leave();
       this.moveTo(key === "Home" ? 0 : this.times.seconds);
     } else if (key === " " || key === "Enter") this.toggle();
     else return false;
