@@ -88,6 +88,11 @@ class Scopes:
         finally:
             self._lend()
 
+    def clear(self) -> None:
+        """Let go of all names: functions and their scope hold one another, and all that they were given."""
+        for names in (self.students, self.given, self.lent):
+            names.clear()
+
     def note(self, code: CodeType) -> None:
         """Remember which names a student's code binds."""
         self.bound.update(_bound(code))

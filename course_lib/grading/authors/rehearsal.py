@@ -45,7 +45,9 @@ def rehearse(assembly: Assembly, paper: Paper, failing: dict[str, str] | None = 
                         scopes.run(cell.source, f"<{cell.id}>")
                 except ENDS as error:
                     said[cell.id] = f"{type(error).__name__}: {error}"
-        return {asked.name: _answer(asked, scopes.names, paper.cell_seconds) for asked in paper.questions}
+        answers = {asked.name: _answer(asked, scopes.names, paper.cell_seconds) for asked in paper.questions}
+    scopes.clear()
+    return answers
 
 
 def _answer(asked: Asked, names: dict[str, object], seconds: float) -> Answered:
