@@ -1,8 +1,8 @@
 # Every target does all the set-up it needs. `make` alone lists them.
 PYTHON ?= python3
 BIN := .venv/bin
-# Two processes; what shares something dear stays together, and what is long starts first (tests/support/spread.py).
-SPREAD := -n 2 --dist loadfile
+# Three processes for two cores, since some tests wait; what shares something dear stays together, and what is long starts first (tests/support/spread.py).
+SPREAD := -n 3 --dist loadfile
 EXECUTED := --nbval-lax --nbval-sanitize-with tests/notebooks/sanitize.cfg
 
 # Four sets of packages: core is a student's, grading an instructor's, site what makes the pages, dev a developer's. A target

@@ -4,6 +4,8 @@ import json
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -150,6 +152,43 @@ class TinyCourse:
         kept = sorted((self.root / "sittings" / self.name).glob(f"*/outcomes/{student}.json"))
         result: dict[str, Any] = json.loads(kept[-1].read_text())
         return result
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_warm_process() -> Iterator[None]:
+    """Gradings of these tests borrow one warm process, as workers of a machine do: it takes seconds to import all.
+
+    ``own_kernels`` is for tests of what happens where each has its own; the commands in processes of their own do.
+    """
+    from course_lib.grading import sandbox
+    from course_lib.grading.sandbox.lending import lent_kernels
+    from course_lib.grading.workers import cluster
+
+    with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
+        door = cache(lambda: stack.enter_context(lent_kernels()))
+
+        class Borrowing(sandbox.WarmKernels):
+            def __init__(self, *, lender: str | None = None) -> None:
+                super().__init__(lender=lender or door())
+
+        @contextmanager
+        def lent_already() -> Iterator[str]:
+            yield door()
+
+        patch.setattr(sandbox, "WarmKernels", Borrowing)
+        patch.setattr(cluster, "lent_kernels", lent_already)
+        yield
+
+
+@pytest.fixture
+def own_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each grading of a test starts a warm process of its own, as it does for an instructor."""
+    from course_lib.grading import sandbox
+    from course_lib.grading.sandbox import lending, pool
+    from course_lib.grading.workers import cluster
+
+    monkeypatch.setattr(sandbox, "WarmKernels", pool.WarmKernels)
+    monkeypatch.setattr(cluster, "lent_kernels", lending.lent_kernels)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -116,7 +116,7 @@ class Class:
             text = "".join(cell["source"])
             text = text.replace("### BEGIN HIDDEN TESTS\n", f'### BEGIN HIDDEN TESTS\nhidden = "{SECRET}"\n')
             text = text.replace("    ### BEGIN SOLUTION\n", f"    ### BEGIN SOLUTION\n    # {SECRET}\n")
-            text = text.replace("cell_seconds=3, notebook_seconds=30", "cell_seconds=6, notebook_seconds=24")
+            text = text.replace("cell_seconds=3, notebook_seconds=30", "cell_seconds=3, notebook_seconds=12")
             # an author's score function that takes no odd answers
             text = re.sub(r"return 0\.0 if getattr.* else 2 \*", "return 2 *", text)
             cell["source"] = text
