@@ -1,7 +1,8 @@
 # Every target does all the set-up it needs. `make` alone lists them.
 PYTHON ?= python3
 BIN := .venv/bin
-# Three processes for two cores, since some tests wait; what shares something dear stays together, and what is long starts first (tests/support/spread.py).
+# Three processes, also on two cores: some tests wait. What shares something dear stays together, and what is long
+# starts first (tests/support/spread.py).
 SPREAD := -n 3 --dist loadfile
 EXECUTED := --nbval-lax --nbval-sanitize-with tests/notebooks/sanitize.cfg
 

@@ -15,7 +15,7 @@ import pytest
 from chromium import CHROMIUM, FLAGS, headless_chromium
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
-from playwright.sync_api import Browser, Page, Request
+from playwright.sync_api import Browser, Page, Request, expect
 from screen import Screen
 from servers import JUPYTER, free_ports, running
 
@@ -23,6 +23,8 @@ from course_lib.widgets import without_views
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
+FAR = 120_000  # milliseconds to wait for what comes at once: the machine may be busy
+expect.set_options(timeout=FAR)
 SERVER = f"""{JUPYTER}c.LabApp.expose_app_in_browser = True
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.FileContentsManager.pre_save_hook = "course_lib.widgets.explorer.saved.pre_save"
@@ -39,7 +41,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def current_tab(item: pytest.Item) -> Page | None:
     """The tab that a test looks at."""
     fixtures = getattr(item, "funcargs", {})
-    return fixtures.get("page") or fixtures.get("lab_tab")
+    return fixtures.get("page") or fixtures.get("unwatched") or fixtures.get("lab_tab")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -92,7 +94,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
 def new_context(chromium):
     """A browsing context with the size and the reduced motion that the pictures need."""
     context = chromium.new_context(viewport={"width": 1180, "height": 900}, reduced_motion="reduce")
-    context.set_default_timeout(60_000)
+    context.set_default_timeout(FAR)
     return context
 
 
@@ -240,6 +242,14 @@ def page(chromium, watched) -> Iterator[Page]:
     """A fresh tab in a context of its own: where that goes offline, JupyterLab must not notice."""
     context = new_context(chromium)
     yield watched(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def unwatched(chromium) -> Iterator[Page]:
+    """A fresh tab that may ask other servers: nbgrader's own pages want MathJax of one."""
+    context = new_context(chromium)
+    yield context.new_page()
     context.close()
 
 

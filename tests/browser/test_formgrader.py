@@ -1,37 +1,20 @@
 """Grading a written answer by hand in nbgrader's real formgrader."""
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
 from nbgrader.api import Gradebook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from servers import JUPYTER, free_ports, running
+from twice import NAME, course_with_twice, handed_in
 
 from course_lib.course import Course
-from course_lib.grading.commands.release import released_notebook
-from course_lib.grading.notebook.source import Source
 from course_lib.grading.pipeline import grade, open_assignment
 
 ROOT = Path(__file__).parents[2]
-NAME = "09_twice"
-MARKS = {"grade": False, "solution": True, "locked": False, "schema_version": 3, "task": False, "grade_id": "twice"}
-EXAM = MARKS | {"grade": True, "solution": False, "locked": True, "grade_id": "exam_twice", "points": 2}
-WRITTEN = MARKS | {"grade": True, "grade_id": "written_why", "points": 3}
-EXAMINER = """from course_lib.grading.exam import Exact, Exam
-
-exam = Exam(cell_seconds=3, notebook_seconds=30)
-
-
-@exam.question("twice", compare=Exact(), about="twice a number")
-def twice_inputs(rng):
-    return int(rng.integers(1, 100))"""
-HIDDEN = '### BEGIN HIDDEN TESTS\nanswer("twice", twice(question("twice")))\n### END HIDDEN TESTS'
-SOLVED = "def twice(n):\n    return n + n"
 SAID = "Since $\\sum_{k=1}^{2} n = 2n$, <b>twice</b> is a *sum*."
 SERVER = f'{JUPYTER}c.ServerApp.jpserver_extensions = {{"nbgrader.server_extensions.formgrader": True}}'
 
@@ -39,36 +22,12 @@ SERVER = f'{JUPYTER}c.ServerApp.jpserver_extensions = {{"nbgrader.server_extensi
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Course:
     """A course in which one student handed in an answer and a text with a formula, graded."""
-    root = tmp_path_factory.mktemp("course")
-    shutil.copy(ROOT / "nbgrader_config.py", root)
-    code, text = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
-    model = "**Model answer:** a sum of two equal numbers. 3 points for $n + n$."
-    cells = [
-        code(f"### BEGIN SOLUTION\n{SOLVED}\n### END SOLUTION", metadata={"nbgrader": MARKS}),
-        code(HIDDEN, metadata={"nbgrader": EXAM}),
-        text("Why?"),
-        text(model, metadata={"nbgrader": WRITTEN}),
-        code(EXAMINER, metadata={"tags": ["examiner"]}),
-    ]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    source = root / "solutions" / NAME / f"{NAME}.ipynb"
-    source.parent.mkdir(parents=True)
-    source.write_text(nbformat.writes(nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})))
-    handed = nbformat.reads(released_notebook(Source.read(source.parent)), as_version=4)
-    handed.cells[0].source, handed.cells[-1].source = SOLVED, SAID
-    course = Course.find(root)
+    course = course_with_twice(tmp_path_factory.mktemp("course"))
     place = course.submission("ada", NAME)
     place.mkdir(parents=True)
-    (place / f"{NAME}.ipynb").write_text(nbformat.writes(handed))
+    (place / f"{NAME}.ipynb").write_text(handed_in(course, SAID))
     grade(open_assignment(course, NAME), sandbox=False)
     return course
-
-
-@pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    """A tab that nobody watches: nbgrader's own page asks a server of MathJax for its scripts."""
-    with chromium.new_context(viewport={"width": 1180, "height": 900}) as context:
-        yield context.new_page()
 
 
 @pytest.fixture(scope="module")
@@ -88,8 +47,9 @@ def formgrader(graded: Course, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def test_an_answer_is_drawn_with_its_guide_and_its_marks_are_kept(
-    page: Page, graded: Course, formgrader: str, screenshot
+    unwatched: Page, graded: Course, formgrader: str, screenshot
 ) -> None:
+    page = unwatched
     with Gradebook(graded.db_url) as gradebook:
         submitted = gradebook.find_submission_notebook(NAME, NAME, "ada").id
     page.goto(f"{formgrader}/submissions/{submitted}")

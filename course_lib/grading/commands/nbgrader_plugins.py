@@ -17,6 +17,7 @@ from course_lib.grading.commands.release import PREPROCESSORS, STUB, TEXT_STUB
 from course_lib.grading.kernel.client import KernelLost, KernelStartError
 from course_lib.grading.notebook.source import SourceError, sealed_source
 from course_lib.grading.pipeline import grade
+from course_lib.grading.record.gradebook import put_alembic_on_path
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.record.timestamps import handed_in, zone_of
 from course_lib.grading.report.feedback import write_feedback
@@ -98,6 +99,7 @@ def install(config: Config) -> None:
     config.ClearSolutions.text_stub = TEXT_STUB
     config.HTMLExporter.sanitize_html = True  # what the formgrader shows was written by anyone
     config.ExchangeFactory.release_feedback = "course_lib.grading.commands.exchange.ReleaseFeedback"
+    put_alembic_on_path()
     validate.install()
     config.HTMLExporter.filters = {"markdown2html": "course_lib.grading.report.markdown.shown_in_formgrader"}
     config.ZipCollectApp.collector_plugin = "course_lib.grading.collect.plugin.PlatformCollector"
