@@ -156,9 +156,9 @@ class TinyCourse:
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_warm_process() -> Iterator[None]:
-    """Gradings of these tests borrow one warm process, as workers of a machine do: it takes seconds to import all.
+    """Gradings in this process borrow one warm process, as workers of a machine do: it takes seconds to import all.
 
-    ``own_kernels`` is for tests of what happens where each has its own; the commands in processes of their own do.
+    Those of commands that tests start in processes of their own, and of ``tests/grading/sandbox``, start their own.
     """
     from course_lib.grading import sandbox
     from course_lib.grading.sandbox.lending import lent_kernels
@@ -178,17 +178,6 @@ def _one_warm_process() -> Iterator[None]:
         patch.setattr(sandbox, "WarmKernels", Borrowing)
         patch.setattr(cluster, "lent_kernels", lent_already)
         yield
-
-
-@pytest.fixture
-def own_kernels(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each grading of a test starts a warm process of its own, as it does for an instructor."""
-    from course_lib.grading import sandbox
-    from course_lib.grading.sandbox import lending, pool
-    from course_lib.grading.workers import cluster
-
-    monkeypatch.setattr(sandbox, "WarmKernels", pool.WarmKernels)
-    monkeypatch.setattr(cluster, "lent_kernels", lending.lent_kernels)
 
 
 @pytest.fixture(scope="session", autouse=True)
