@@ -23,6 +23,7 @@ from course_lib.widgets import without_views
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
+TIMED = "COURSE_TIMED"  # names the file into which a benchmark wants what was timed
 FAR = 120_000  # milliseconds to wait for what comes at once: the machine may be busy
 expect.set_options(timeout=FAR)
 SERVER = f"""{JUPYTER}c.LabApp.expose_app_in_browser = True
@@ -36,6 +37,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
+            if "quick" in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.timed)
 
 
 def current_tab(item: pytest.Item) -> Page | None:
@@ -286,6 +289,23 @@ def open_exported(page, tmp_path, executed) -> Iterator[Callable[..., Page]]:
 def screen() -> type[Screen]:
     """The reader of widgets."""
     return Screen
+
+
+@pytest.fixture
+def quick(request) -> Callable[[str, Sequence[float], float], None]:
+    """``quick(what, taken, most)``: how long something took each time, and the most it should, in milliseconds.
+
+    ``tests/benchmarks/bench_widgets.py`` reads it and judges; here nobody does, since other programs run beside.
+    """
+
+    def note(what: str, taken: Sequence[float], most: float) -> None:
+        assert taken
+        if TIMED in os.environ:
+            line = {"test": request.node.name, "what": what, "taken": list(taken), "most": most}
+            with Path(os.environ[TIMED]).open("a", encoding="utf-8") as lines:
+                lines.write(json.dumps(line) + "\n")
+
+    return note
 
 
 @pytest.fixture

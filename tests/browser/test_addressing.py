@@ -167,7 +167,7 @@ def test_a_dragged_bar_of_the_key_is_computed(open_notebook, screen):
 LARGE = "memory, heads = a_run(200, 128, 16)\n" + SHOW.split(", captions")[0] + ")"
 
 
-def test_python_answers_within_150_ms_and_128_slots_do_not_stutter(open_notebook, screen, screenshot):
+def test_python_answers_at_once_and_128_slots_do_not_stutter(open_notebook, screen, screenshot, quick):
     page = open_notebook("addressing-speed", SETUP, SHOW)
     screen.ready(page, canvases=3)
     edits = screen.waits(page, "gate g", [i / 12 for i in range(12)])
@@ -175,9 +175,8 @@ def test_python_answers_within_150_ms_and_128_slots_do_not_stutter(open_notebook
     screen.ready(page, canvases=3)
     frames = screen.scrubs(page, "step", range(10, 50), canvases=2)
     screenshot("addressing-large", ".course-explorer")
-    print(f"edits: median {edits[6]} ms, scrubbing: median {frames[20]:.1f} ms")
-    assert edits[3] < 150, edits  # the quicker ones, for other programs run beside the tests
-    assert frames[10] < 16, frames
+    quick("answer", edits, 150)
+    quick("frame", frames, 16)
 
 
 WRONG = """

@@ -70,7 +70,7 @@ def test_hovering_shows_the_numbers_of_numpy_in_both_views(open_notebook, screen
     screenshot(f"attention-words-{'dark' if dark else 'light'}", ".course-explorer")
 
 
-def test_the_keyboard_alone_and_a_typed_sentence(open_notebook, screen, screenshot):
+def test_the_keyboard_alone_and_a_typed_sentence(open_notebook, screen, screenshot, quick):
     page = open_notebook("attention-keys", SETUP, TWO)
     screen.ready(page)
     page.get_by_label("Attention softmax:").focus()
@@ -101,7 +101,7 @@ def test_the_keyboard_alone_and_a_typed_sentence(open_notebook, screen, screensh
         screen.readout(page, 1, holds=f"“{words.split()[-1].upper()}” → {looked} {a.max():.2f}")
         screen.answered(page)
         waited.append(int(page.locator(".status").get_attribute("data-milliseconds")))
-    assert min(waited) <= 150, waited  # the quickest, for other programs run beside the tests
+    quick("answer", waited, 150)
     page.get_by_label("Source sentence").fill("bad snow")
     page.wait_for_function("() => document.querySelector('.problem').textContent.includes('translate raised KeyError')")
     assert not page.locator(".course-explorer canvas").first.is_visible()
@@ -110,7 +110,7 @@ def test_the_keyboard_alone_and_a_typed_sentence(open_notebook, screen, screensh
     screen.readout(page, 1, holds="“SNOW” → ")
 
 
-def test_eighty_by_eighty_with_a_mask_does_not_stutter(open_notebook, screen, screenshot):
+def test_eighty_by_eighty_with_a_mask_does_not_stutter(open_notebook, screen, screenshot, quick):
     page = open_notebook("attention-large", SETUP, LARGE)
     screen.ready(page)
     page.get_by_label("Model on the right").select_option("head 3")
@@ -122,8 +122,8 @@ def test_eighty_by_eighty_with_a_mask_does_not_stutter(open_notebook, screen, sc
     page.get_by_role("radio", name="words").check()
     words = screen.hovers(page, ACROSS)
     screenshot("attention-large-words", ".course-explorer")
-    assert matrix[len(matrix) // 2] < 16, matrix
-    assert words[len(words) // 2] < 16, words
+    quick("frame of the matrix", matrix, 16)
+    quick("frame of the words", words, 16)
 
 
 def test_the_exported_page_stays_interactive_and_a_wrong_matrix_is_explained(open_exported, screen, screenshot):

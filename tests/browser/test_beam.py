@@ -80,7 +80,7 @@ def test_hovering_explains_each_candidate_and_the_width_slider_grows_the_beam(op
     screenshot(f"beam-wide-{'dark' if dark else 'light'}", ".course-explorer")
 
 
-def test_the_keyboard_alone_play_and_another_length_penalty(open_notebook, screen, screenshot):
+def test_the_keyboard_alone_play_and_another_length_penalty(open_notebook, screen, screenshot, quick):
     page = open_notebook("beam-keys", SETUP, SHOW)
     screen.ready(page, canvases=1)
     page.get_by_label("Tree:").focus()
@@ -110,17 +110,17 @@ def test_the_keyboard_alone_play_and_another_length_penalty(open_notebook, scree
         page.keyboard.press(key)
         screen.answered(page)
         waited.append(int(page.locator(".status").get_attribute("data-milliseconds")))
-    assert min(waited) <= 150, waited  # the quickest, for other programs run beside the tests
+    quick("answer", waited, 150)
     text = check_node(page, screen, 2, 3, 3, a=1.5)
     np.testing.assert_allclose(screen.value(text, "score ln p / |y|ᵃ = "), SEARCH(2, 1.5)[2][3][3], rtol=6e-4)
 
 
-def test_forty_steps_of_width_eight_do_not_stutter(open_notebook, screen, screenshot):
+def test_forty_steps_of_width_eight_do_not_stutter(open_notebook, screen, screenshot, quick):
     page = open_notebook("beam-large", SETUP, LARGE)
     screen.ready(page, canvases=1)
     times = screen.hovers(page, [(20 + 20 * k, 30 + 9 * k) for k in range(40)])
     screenshot("beam-large", ".course-explorer")
-    assert times[len(times) // 2] < 16, times
+    quick("frame", times, 16)
 
 
 def test_the_exported_page_stays_interactive_and_a_wrong_search_is_explained(open_exported, screen, screenshot):

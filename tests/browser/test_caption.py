@@ -99,7 +99,7 @@ def test_pointing_tells_what_would_follow_and_a_click_makes_the_caption_go_on(op
     assert page.locator(".said").first.text_content().split() == before.split()
 
 
-def test_the_keyboard_alone_walks_forces_and_gives_back_within_150_ms(open_notebook, screen, screenshot):
+def test_the_keyboard_alone_walks_forces_and_gives_back_at_once(open_notebook, screen, screenshot, quick):
     page = open_notebook("caption-keys", SETUP, SHOW)
     screen.ready(page)
     page.get_by_label("Image, hard:").focus()
@@ -118,8 +118,7 @@ def test_the_keyboard_alone_walks_forces_and_gives_back_within_150_ms(open_noteb
         if key == "Backspace":
             assert "forced" not in screen.readout(page, 1)
             page.keyboard.press("ArrowRight" if column < 2 else "ArrowLeft")
-    print(f"round trips: {waited} ms")
-    assert min(waited) <= 150, waited  # the quickest, for other programs run beside the tests
+    quick("answer", waited, 150)
     page.keyboard.press("PageDown")
     screen.readout(page, 0, holds="Word 2 of 5")
     page.keyboard.press("End")
@@ -130,15 +129,14 @@ def test_the_keyboard_alone_walks_forces_and_gives_back_within_150_ms(open_noteb
     screenshot("caption-keys", ".course-explorer")
 
 
-def test_thirty_six_regions_do_not_stutter(open_notebook, screen, screenshot):
+def test_thirty_six_regions_do_not_stutter(open_notebook, screen, screenshot, quick):
     page = open_notebook("caption-large", SETUP, LARGE)
     screen.ready(page)
     hovers = screen.hovers(page, [(10 + 5 * n, 12 + 5 * n) for n in range(40)])
     frames = screen.scrubs(page, "word", [*range(1, 12), *range(10, 0, -1)], canvases=2)
     screenshot("caption-large", ".course-explorer")
-    print(f"hovering: median {hovers[20]} ms, stepping: {frames[10]:.1f} ms")
-    assert hovers[10] < 16, hovers
-    assert frames[5] < 16, frames
+    quick("frame under the mouse", hovers, 16)
+    quick("frame", frames, 16)
 
 
 def test_a_broken_captioner_is_explained_in_the_cell(open_notebook, screenshot):

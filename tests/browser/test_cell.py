@@ -153,7 +153,7 @@ def test_a_dragged_bar_is_held_at_its_step_alone_and_a_click_changes_nothing(ope
     screen.readout(page, 1, holds="along the direct path 0, in full")
 
 
-def test_python_answers_within_150_ms_and_a_large_net_does_not_stutter(open_notebook, screen, screenshot):
+def test_python_answers_at_once_and_a_large_net_does_not_stutter(open_notebook, screen, screenshot, quick):
     page = open_notebook("cell-speed", SETUP, SHOW.replace("net(20, 4)", "net(60, 24)"))
     screen.ready(page, canvases=3)
     edits = screen.waits(page, "forget f", [i / 12 for i in range(12)])
@@ -163,10 +163,9 @@ def test_python_answers_within_150_ms_and_a_large_net_does_not_stutter(open_note
     hovers = screen.hovers(page, [(100 + 8 * i, 60) for i in range(60)], canvas=2)
     page.mouse.move(0, 0)
     screenshot("cell-large", ".course-explorer")
-    print(f"edits: median {edits[6]} ms, scrubbing: median {frames[20]:.1f} ms, hovering: {hovers[30]:.1f} ms")
-    assert edits[3] < 150, edits  # the quicker ones, for other programs run beside the tests
-    assert frames[10] < 16, frames
-    assert hovers[15] < 16, hovers
+    quick("answer", edits, 150)
+    quick("frame", frames, 16)
+    quick("frame under the mouse", hovers, 16)
 
 
 WRONG = """

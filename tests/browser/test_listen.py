@@ -219,7 +219,7 @@ SPENT = """async () => {
 
 
 @pytest.mark.parametrize(("rate", "channels"), [(8000, 1), (44100, 2)])
-def test_a_file_is_read_by_the_net_within_150_ms(open_notebook, screen, net, rate, channels):
+def test_a_file_is_read_by_the_net_at_once(open_notebook, screen, net, rate, channels, quick):
     page = open_notebook(f"listen-file-{rate}", SETUP + TIMED, SHOW.replace("ListenExplorer", "Timed"))
     screen.ready(page, canvases=4)
     clip = load_clips(CLIPS, "same")[0]
@@ -230,8 +230,7 @@ def test_a_file_is_read_by_the_net_within_150_ms(open_notebook, screen, net, rat
         upload(page, screen, content)
         waited.append(int(page.locator(".status").get_attribute("data-milliseconds")))
     spent = page.evaluate(SPENT)
-    print(f"{len(clip.sound) / 8000:.1f} s, {len(content)} bytes: {waited} ms by the clock, {spent} ms of the kernel's")
-    assert sorted(spent)[2] <= 150, spent  # by the clock it is more where other programs run beside the tests
+    quick("answer, by the kernel's clock", spent, 150)
     assert page.get_by_label("Sound").locator("option:checked").text_content() == "your recording"
     y = torch.tensor(heard(net, clip.sound)).log()[None]
     [reading] = greedy_decode(y, torch.tensor([y.shape[1]]))
@@ -294,12 +293,11 @@ def test_a_voice_at_the_microphone_is_recorded_and_read(open_listening, tmp_path
     assert min(texts, key=lambda text: distance(read, text)) == clip.text
 
 
-def test_a_frame_takes_under_16_ms(open_notebook, screen):
+def test_a_frame_does_not_stutter(open_notebook, screen, quick):
     page = open_notebook("listen-frames", SETUP, SHOW)
     screen.ready(page, canvases=4)
     taken = screen.scrubs(page, "time", range(1, 50), canvases=4)
-    print(f"four canvases: {taken[len(taken) // 2]:.1f} ms in the middle, {taken[-1]:.1f} at most")
-    assert taken[len(taken) // 2] < 16, taken
+    quick("frame", taken, 16)
 
 
 def test_the_exported_page_plays_on_a_phone_and_enlarged_and_says_how_to_record(open_exported, screen, screenshot):

@@ -141,7 +141,7 @@ def test_the_keyboard_alone_walks_plays_and_changes_a_frame(open_notebook, scree
     screenshot("prefix-beam-keys", ".course-explorer")
 
 
-def test_answers_within_150_ms_and_a_large_beam_does_not_stutter(open_notebook, screen, screenshot):
+def test_answers_at_once_and_a_large_beam_does_not_stutter(open_notebook, screen, screenshot, quick):
     page = open_notebook("prefixes-speed", SETUP, SHOW)
     screen.ready(page)
     page.get_by_label("Emissions: left").focus()
@@ -155,10 +155,9 @@ def test_answers_within_150_ms_and_a_large_beam_does_not_stutter(open_notebook, 
     hovers = sorted(screen.hovers(page, [(20 + 20 * k, 30 + 9 * k) for k in range(40)]))
     scrubs = screen.scrubs(page, "t", range(1, 39), canvases=2)
     screenshot("prefix-beam-large", ".course-explorer")
-    print(f"answers {sorted(waited)} ms, hovering {hovers[20]} ms, scrubbing {scrubs[0]:.1f} … {scrubs[19]:.1f} ms")
-    assert min(waited) <= 150, waited  # the quicker ones, for other programs run beside the tests
-    assert hovers[10] < 16, hovers
-    assert scrubs[0] < 16, scrubs  # the quickest: where not all frames fit it paints them anew
+    quick("answer", waited, 150)
+    quick("frame under the mouse", hovers, 16)
+    quick("frame of a slider", scrubs, 16)
 
 
 def test_where_another_decoder_departs_is_shown(open_notebook, screen, screenshot):

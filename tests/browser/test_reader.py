@@ -100,7 +100,7 @@ def test_the_keyboard_alone_walks_follows_a_loss_and_chooses_a_unit(open_noteboo
     screenshot("reader-keyboard", ".course-explorer")
 
 
-def test_a_text_of_the_readers_own_is_read_within_150_ms(open_notebook, screen):
+def test_a_text_of_the_readers_own_is_read_at_once(open_notebook, screen, quick):
     page = open_notebook("reader-typed", SETUP, SHOW)
     screen.ready(page, canvases=3)
     waited = []
@@ -110,7 +110,7 @@ def test_a_text_of_the_readers_own_is_read_within_150_ms(open_notebook, screen):
         screen.answered(page)
         waited.append(int(page.locator(".status").get_attribute("data-milliseconds")))
         check(screen, page, 4, len(text) - 1, text=text)
-    assert min(waited) <= 150, waited  # the quickest, for other programs run beside the tests
+    quick("answer", waited, 150)
     page.get_by_label("A text of your own").fill("x")
     page.wait_for_function("() => document.querySelector('.problem').textContent.includes('2 … 300 characters, got 1')")
     assert not page.locator(".course-explorer canvas").first.is_visible()
@@ -118,7 +118,7 @@ def test_a_text_of_the_readers_own_is_read_within_150_ms(open_notebook, screen):
     page.wait_for_function("() => document.querySelector('.problem').textContent === ''")
 
 
-def test_a_long_text_does_not_stutter(open_notebook, screen, screenshot):
+def test_a_long_text_does_not_stutter(open_notebook, screen, screenshot, quick):
     page = open_notebook("reader-large", SETUP, "TextReader((TEXT * 7)[:300], read, gradient)")
     screen.ready(page, canvases=3)
     hovers = screen.hovers(page, [(20 + 5 * n, 30 + 8 * n) for n in range(60)])
@@ -126,10 +126,9 @@ def test_a_long_text_does_not_stutter(open_notebook, screen, screenshot):
     page.get_by_role("radio", name="gradient").check()
     coloured = screen.scrubs(page, "loss at", range(200, 240), canvases=3)
     screenshot("reader-large", ".course-explorer")
-    print(f"hovering: median {hovers[30]} ms, scrubbing: {frames[20]:.1f} ms, coloured: {coloured[20]:.1f} ms")
-    assert hovers[15] < 16, hovers
-    assert frames[10] < 16, frames
-    assert coloured[10] < 16, coloured
+    quick("frame under the mouse", hovers, 16)
+    quick("frame", frames, 16)
+    quick("frame of the text", coloured, 16)
 
 
 def test_a_broken_function_is_explained_in_the_cell(open_notebook, screenshot):

@@ -101,7 +101,9 @@ def test_neighbours_and_senses_are_those_of_numpy(open_notebook, screen, screens
     screenshot(f"word-map-static-{'dark' if dark else 'light'}", ".course-explorer")
 
 
-def test_the_keyboard_alone_walks_the_map_and_a_typed_sentence_finds_its_place(open_notebook, screen, screenshot):
+def test_the_keyboard_alone_walks_the_map_and_a_typed_sentence_finds_its_place(
+    open_notebook, screen, screenshot, quick
+):
     page = open_notebook("words-keys", SETUP, SHOW)
     screen.ready(page)
     page.get_by_label("Map: arrow").focus()
@@ -130,7 +132,7 @@ def test_the_keyboard_alone_walks_the_map_and_a_typed_sentence_finds_its_place(o
         screen.readout(page, 1, holds=f"so “{'noun' if front in ('the', 'a') else 'verb'}”")
         waited.append(int(page.locator(".status").get_attribute("data-milliseconds")))
     screenshot("word-map-typed", ".course-explorer")
-    assert min(waited) <= 150, waited  # the quickest, for other programs run beside the tests
+    quick("answer", waited, 150)
     page.get_by_label("Your own sentence").fill("the set boom")
     page.wait_for_function("() => document.querySelector('.problem').textContent.includes('read raised KeyError')")
     assert page.locator(".course-explorer canvas").first.is_visible()
@@ -138,19 +140,18 @@ def test_the_keyboard_alone_walks_the_map_and_a_typed_sentence_finds_its_place(o
     screen.readout(page, holds="noun: the list of")
 
 
-def test_a_thousand_words_do_not_stutter_and_touching_points_are_one(open_notebook, screen, screenshot):
+def test_a_thousand_words_do_not_stutter_and_touching_points_are_one(open_notebook, screen, screenshot, quick):
     page = open_notebook("words-many", SETUP, "WordMap(*table(1000, 3), sentences, read)")
     screen.ready(page)
     frames = screen.hovers(page, [(60 + 7 * k, 40 + 6 * k) for k in range(40)])
     page.get_by_role("radio", name="one word in sentences").check()
     scrubs = screen.scrubs(page, "layer", [0, 1, 2] * 8, canvases=2)
-    print(f"hovering {frames[10]} ms, scrubbing {scrubs[6]:.1f} ms")
     page.get_by_role("radio", name="words", exact=True).check()
     page.wait_for_function("() => +document.querySelector('.course-explorer canvas').dataset.points > 100")
     assert screen.geometry(page, MAP)["points"] < 1000
     screenshot("word-map-many", ".course-explorer")
-    assert frames[10] < 16, frames  # the quicker ones, for other programs run beside the tests
-    assert scrubs[6] < 16, scrubs
+    quick("frame", frames, 16)
+    quick("frame of a slider", scrubs, 16)
 
 
 def test_the_exported_page_stays_interactive_on_a_phone_and_enlarged(open_exported, screen, screenshot):

@@ -40,7 +40,8 @@ class Sealed:
         self.source = Source.read(SOURCES[name])
         self.released = released_notebook(self.source)
         self.points = {key.removeprefix("exam_"): points for key, points in self.source.points.items()}
-        self.trusted = OPEN.enter_context(TrustedKernel(self.source))
+        self.trusted = TrustedKernel(self.source)
+        OPEN.callback(self.trusted.stack.close)
         self.key: Key = make_key(self.source, SEED, self.trusted, kernels())
 
     @property
@@ -94,13 +95,19 @@ def kernels() -> KernelSource:
 def sealed(name: str) -> Sealed:
     """The assignment of this name: kept until another is asked for, since its tests follow one another in all files."""
     if name not in KEPT:
-        end()
+        _let_go()
         KEPT[name] = Sealed(name)
     return KEPT[name]
 
 
+def _let_go() -> None:
+    for assignment in KEPT.values():
+        assignment.trusted.stack.close()
+    KEPT.clear()
+
+
 def end() -> None:
     """Ends all kernels; what is asked for afterwards is made anew."""
-    KEPT.clear()
+    _let_go()
     OPEN.close()
     kernels.cache_clear()
