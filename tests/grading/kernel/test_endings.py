@@ -76,9 +76,10 @@ def test_what_asks_the_kernel_to_end_is_passed_over_and_told(kernels: KernelSour
 
 
 def test_three_runs_end_alike(kernels: KernelSource) -> None:
-    extra = [(0, "exit()"), (2, LATER), (3, "import os\nos._exit(3)"), (6, "quit()")]
+    extra = [(0, "exit()"), (2, LATER), (3, "import os\nos._exit(3)"), (4, WAIT), (7, "quit()")]
     runs = [examined(kernels, *extra) for _ in range(3)]
     assert runs[0] == runs[1] == runs[2]
+    assert {cell for cell, status in runs[0][0].items() if status == "crashed"} == {"one+1", "one+2"}
     assert runs[0][1] == RIGHT
 
 
