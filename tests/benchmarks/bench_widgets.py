@@ -30,13 +30,13 @@ def measured() -> list[dict[str, Any]]:
 def table(rows: list[dict[str, Any]]) -> Table:
     """The medians beside what they may be."""
     shown = Table(title="Widgets in JupyterLab: the median of what one takes")
-    shown.add_column("test, and what it does")
+    shown.add_column("widget, and what it does")
     for column in ("ms", "at most", "ratio"):
         shown.add_column(column, justify="right")
     for row in rows:
         middle, most = median(row["taken"]), row["most"]
         colour = "red" if middle > most else "green"
-        name = f"{row['test'].removeprefix('test_')}: {row['what']}"
+        name = f"{row['widget']}: {row['what']}"
         shown.add_row(name, f"{middle:.1f}", f"{most:g}", f"[{colour}]{middle / most:.2f}")
     return shown
 

@@ -301,7 +301,8 @@ def quick(request) -> Callable[[str, Sequence[float], float], None]:
     def note(what: str, taken: Sequence[float], most: float) -> None:
         assert taken
         if TIMED in os.environ:
-            line = {"test": request.node.name, "what": what, "taken": list(taken), "most": most}
+            about = {"widget": request.node.path.stem.removeprefix("test_"), "test": request.node.name, "what": what}
+            line = about | {"taken": list(taken), "most": most}
             with Path(os.environ[TIMED]).open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps(line) + "\n")
 
