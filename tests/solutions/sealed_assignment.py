@@ -40,8 +40,7 @@ class Sealed:
         self.source = Source.read(SOURCES[name])
         self.released = released_notebook(self.source)
         self.points = {key.removeprefix("exam_"): points for key, points in self.source.points.items()}
-        self.trusted = TrustedKernel(self.source)
-        OPEN.callback(self.trusted.stack.close)
+        self.trusted = OPEN.enter_context(TrustedKernel(self.source))
         self.key: Key = make_key(self.source, SEED, self.trusted, kernels())
 
     @property
@@ -95,19 +94,15 @@ def kernels() -> KernelSource:
 def sealed(name: str) -> Sealed:
     """The assignment of this name: kept until another is asked for, since its tests follow one another in all files."""
     if name not in KEPT:
-        _let_go()
+        for other in KEPT.values():
+            other.trusted.stack.close()
+        KEPT.clear()
         KEPT[name] = Sealed(name)
     return KEPT[name]
 
 
-def _let_go() -> None:
-    for assignment in KEPT.values():
-        assignment.trusted.stack.close()
-    KEPT.clear()
-
-
 def end() -> None:
     """Ends all kernels; what is asked for afterwards is made anew."""
-    _let_go()
+    KEPT.clear()
     OPEN.close()
     kernels.cache_clear()
