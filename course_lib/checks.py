@@ -10,6 +10,7 @@ import torch
 from torch import Tensor
 
 RTOL, ATOL = 1e-4, 1e-5  # float32, summed in any order, is within these
+NOUNS = {"tensor": "tensor of real numbers", "array": "array of real numbers", "number": "number"}
 ORDINALS = "a tuple, a list, a NamedTuple, a dataclass or one stacked tensor"
 
 
@@ -61,8 +62,13 @@ def tensor(value: Any, name: str = "the result", shape: tuple[int, ...] | None =
     Traceback (most recent call last):
     course_lib.checks.WrongKind: h should be a tensor, got None: does every branch of your function return something?
     """
+    return _as_tensor(value, name, shape, "tensor", exact)
+
+
+def _as_tensor(value: Any, name: str, shape: tuple[int, ...] | None, wanted: str, exact: bool = False) -> Tensor:
+    """The same, with the word for what was asked for: a tensor, an array, a number."""
     _given_back()
-    found = _tensor(value, name)
+    found = _tensor(value, name, wanted)
     if exact and found.dtype in (torch.float32, torch.float16, torch.bfloat16):
         raise WrongKind(
             f"{name} should be float64, got {found.dtype}: give new tensors the dtype of what you were given"
@@ -131,9 +137,13 @@ def array(value: Any, name: str = "the result", shape: tuple[int, ...] | None = 
     >>> array([[1, 2], [3, 4]]).tolist()
     [[1.0, 2.0], [3.0, 4.0]]
     """
+    return _array(value, name, shape, "array")
+
+
+def _array(value: Any, name: str, shape: tuple[int, ...] | None, wanted: str) -> np.ndarray:
     if isinstance(value, list | tuple) and not value:
         value = np.zeros(0)
-    return tensor(value, name, shape).cpu().numpy()
+    return _as_tensor(value, name, shape, wanted).cpu().numpy()
 
 
 def number(value: Any, name: str = "the result") -> float:
@@ -141,8 +151,11 @@ def number(value: Any, name: str = "the result") -> float:
 
     >>> number(torch.tensor([0.5]))
     0.5
+    >>> number("a", "P")
+    Traceback (most recent call last):
+    course_lib.checks.WrongKind: P should be a number, got str, which is no number
     """
-    single = array(value, name)
+    single = _array(value, name, None, "number")
     insist(single.size == 1, f"{name} should be one number, got {single.size}")
     return float(single.item())
 
@@ -276,12 +289,12 @@ def _sequence(value: Any, names: str) -> list[Any]:
         return [getattr(value, field.name) for field in fields(value)]
     if isinstance(value, list | tuple) or (isinstance(value, Tensor | np.ndarray) and value.ndim):
         return list(value)
-    raise WrongKind(f"expected {names} in {ORDINALS}, got {_kind(value)}")
+    raise WrongKind(f"expected {names} in {ORDINALS}, got {'' if value is None else 'one '}{_kind(value, '')}")
 
 
-def _tensor(value: Any, name: str) -> Tensor:
+def _tensor(value: Any, name: str, wanted: str) -> Tensor:
     if isinstance(value, list | tuple) and value:
-        items = [_tensor(item, name) for item in value]
+        items = [_tensor(item, name, wanted) for item in value]
         if len({item.shape for item in items}) > 1:
             raise WrongKind(f"{name} holds tensors of different shapes: one was expected")
         mixed = len({item.dtype for item in items}) > 1
@@ -291,7 +304,8 @@ def _tensor(value: Any, name: str) -> Tensor:
     if isinstance(value, int | float):
         return torch.tensor(float(value), dtype=torch.float64)
     if not isinstance(value, Tensor) or value.is_complex() or value.is_meta:
-        raise WrongKind(f"{name} should be a tensor, got {_kind(value)}")
+        article = "an" if wanted == "array" else "a"
+        raise WrongKind(f"{name} should be {article} {wanted}, got {_kind(value, NOUNS[wanted])}")
     return _plain(value)
 
 
@@ -301,11 +315,11 @@ def _plain(value: Tensor) -> Tensor:
     return dense.as_subclass(Tensor).resolve_neg()
 
 
-def _kind(value: Any, wanted: str = "tensor of real numbers") -> str:
+def _kind(value: Any, wanted: str = NOUNS["tensor"]) -> str:
     if value is None:
         return "None: does every branch of your function return something?"
     if isinstance(value, Tensor) and value.is_meta:
         return "one on the device 'meta', which holds no numbers"
     if isinstance(value, np.ndarray):
-        return f"an array of {value.dtype}, which is no {wanted}"
-    return f"{type(value).__name__}, which is no {wanted}"
+        return f"an array of {value.dtype}" + (f", which is no {wanted}" if wanted else "")
+    return type(value).__name__ + (f", which is no {wanted}" if wanted else "")

@@ -61,7 +61,7 @@ LOW_RATE = 5e-3  # for what a high rate leads astray: a score with a matrix of i
 REACH, LONGEST = 10, 40  # D of local attention; words a translation may have, positions that fixed attention knows
 TESTED = 400  # sentences of each split
 LENGTHS = ((3, 5), (6, 8), (9, 11), (12, 15), (16, 19), (20, 25))  # English words, both ends included
-SETTINGS = {
+SETTINGS: dict[str, Any] = {
     "embedding": EMBEDDING,
     "hidden": HIDDEN,
     "batch": BATCH,
@@ -133,6 +133,7 @@ VARIANTS: dict[str, Variant] = {
     "professor forcing": Variant(lambda g: SoftmaxAttention(), regime="professor forcing"),
     "transformer": Variant(rate=2e-3),
 }
+SETTINGS["other rates"] = {name: variant.rate for name, variant in VARIANTS.items() if variant.rate != RATE}
 
 
 @functools.cache

@@ -52,17 +52,17 @@ def test_results_come_in_any_container(value: Any) -> None:
     ("value", "words"),
     [
         (None, "expected h, C in a tuple.* got None: does every branch"),
-        ("h", "expected h, C in a tuple.* got str, which is no tensor"),
-        (3.0, "got float"),
-        (torch.tensor(1.0), "got Tensor"),
+        ("h", "expected h, C in a tuple.* got one str"),
+        (3.0, "got one float"),
+        (torch.tensor(1.0), "got one Tensor"),
         ((A,), "expected 2 results, h, C; got 1"),
         ((A, None), "C should be a tensor, got None"),
         ((A, "C"), "C should be a tensor, got str"),
         ((A, B[:1]), r"C should have the shape \(2, 3\), got \(1, 3\)"),
         ((A, [B, 1.0]), "C holds tensors of different shapes"),
         ((A, B * 1j), "C should be a tensor, got Tensor, which is no tensor of real numbers"),
-        (Pair, "got type"),
-        (Couple, "got type"),
+        (Pair, "got one type"),
+        (Couple, "got one type"),
     ],
 )
 def test_other_kinds_get_a_sentence(value: Any, words: str) -> None:

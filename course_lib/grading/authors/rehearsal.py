@@ -1,15 +1,19 @@
 """Answering an exam in this very process: for the authors' own solutions and mutants, which are trusted and many."""
 
 import contextlib
+import dis
 import io
 import signal
 import tempfile
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from types import CodeType
+from typing import NamedTuple
 
 from course_lib.grading.kernel.client import FAR
-from course_lib.grading.notebook.assemble import Assembly
+from course_lib.grading.notebook.assemble import Assembly, Placed
 from course_lib.grading.notebook.examined import Answered
 from course_lib.grading.notebook.paper import Asked, Paper
 from course_lib.grading.notebook.schema import Encoded, Value, decode, encode
@@ -32,22 +36,59 @@ def rehearse(assembly: Assembly, paper: Paper, failing: dict[str, str] | None = 
     Args:
         assembly: the notebook, laid out.
         paper: the exam.
-        failing: is given what each visible cell said that failed; the checks, which decide nothing, run only then.
+        failing: is given what each visible cell said that failed; cells that decide nothing, such as checks, run only
+            then.
 
     The calls that a question forbids are not fenced off here.
     """
     scopes, said = Scopes({"__name__": "__main__", "display": lambda shown: None}), {} if failing is None else failing
     with _beside(paper.files | paper.companions):
-        for cell in assembly.code:
-            if failing is not None or not cell.id.startswith(CHECK):
-                try:
-                    with _quiet(), _limit(paper.cell_seconds):
-                        scopes.run(cell.source, f"<{cell.id}>")
-                except ENDS as error:
-                    said[cell.id] = f"{type(error).__name__}: {error}"
+        for cell in assembly.code if failing is not None else _deciding(assembly, paper):
+            try:
+                with _quiet(), _limit(paper.cell_seconds):
+                    scopes.run(cell.source, f"<{cell.id}>")
+            except ENDS as error:
+                said[cell.id] = f"{type(error).__name__}: {error}"
         answers = {asked.name: _answer(asked, scopes.names, paper.cell_seconds) for asked in paper.questions}
     scopes.clear()
     return answers
+
+
+def _deciding(assembly: Assembly, paper: Paper) -> list[Placed]:
+    """The cells that can change an answer: not a check, nor a given cell that binds no name which is read elsewhere."""
+    given = [cell for cell in assembly.code if cell.role == "locked" and not cell.id.startswith(CHECK)]
+    kept = [cell for cell in assembly.code if cell.role != "locked"]
+    codes = [cell.source for cell in kept] + [asked.code for asked in paper.questions]
+    wanted = set().union(*(_globals(code).read for code in codes))
+    while more := [cell for cell in given if cell not in kept and _globals(cell.source).bound & wanted]:
+        kept += more
+        wanted |= set().union(*(_globals(cell.source).read for cell in more))
+    return [cell for cell in assembly.code if cell in kept]
+
+
+class _Globals(NamedTuple):
+    """The global names that some code reads before it binds them, and those that it binds."""
+
+    read: frozenset[str]
+    bound: frozenset[str]
+
+
+@cache
+def _globals(source: str) -> _Globals:
+    """Of code that does not compile, none."""
+    try:
+        codes = [compile(source, "<cell>", "exec")]
+    except SyntaxError:
+        return _Globals(frozenset(), frozenset())
+    read, bound = set(), set()
+    for code in codes:  # grows while it is walked
+        codes += [inner for inner in code.co_consts if isinstance(inner, CodeType)]
+        for step in dis.get_instructions(code):
+            if step.opname == "LOAD_GLOBAL" or (step.opname == "LOAD_NAME" and step.argval not in bound):
+                read.add(step.argval)
+            elif step.opname in ("STORE_NAME", "STORE_GLOBAL"):
+                bound.add(step.argval)
+    return _Globals(frozenset(read), frozenset(bound))
 
 
 def _answer(asked: Asked, names: dict[str, object], seconds: float) -> Answered:

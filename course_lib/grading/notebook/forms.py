@@ -8,6 +8,7 @@ from course_lib.grading.notebook.schema import Value
 
 Form = dict[str, Any]  # JSON
 TYPES = {"b": "bool", "i": "int", "u": "int", "f": "float", "c": "complex"}  # by numpy's letter
+NAMED = 5  # keys of a dict that a sentence names
 NOUNS = {"bool": "booleans", "int": "whole numbers", "float": "numbers", "complex": "complex numbers"}
 
 
@@ -57,9 +58,23 @@ def mismatch(answer: Value, form: Form, exact: bool = False, sizes: bool = True)
         return ""
     place, wanted, got = found
     where = f"at {place}, " if place else ""
+    if sizes and got["kind"] == wanted["kind"] == "dict":
+        return where + _other_keys(list(got["items"]), list(wanted["items"]))
     same_kind = words(got, False) == words(wanted, False)
     said = words(got, True) if sizes else "another" if same_kind else words(got, False)
     return f"{where}expected {words(wanted, True)}, got {said}"
+
+
+def _other_keys(got: list[str], wanted: list[str]) -> str:
+    """In what the keys of two dicts differ."""
+    missing, extra = ([key for key in one if key not in other] for one, other in ((wanted, got), (got, wanted)))
+    lists = (f"{what} {_some(keys)}" for what, keys in (("missing are", missing), ("not asked for are", extra)) if keys)
+    return f"expected a dict with {len(wanted)} keys, got one with {len(got)}: {'; '.join(lists)}"
+
+
+def _some(keys: list[str]) -> str:
+    rest = len(keys) - NAMED
+    return ", ".join(map(repr, keys[:NAMED])) + (f" and {rest} more" if rest > 0 else "")
 
 
 def unbounded(answer: Value, form: Form, place: str = "") -> str:
@@ -122,7 +137,7 @@ def words(form: Form, sizes: bool) -> str:
         case "list":
             return f"a list of length {form['length']}" if sizes and "length" in form else "a list"
         case "dict":
-            keys = ", ".join(map(repr, form.get("items", {})))
+            keys = _some(list(form.get("items", {})))
             return f"a dict with the keys {keys}" if sizes and keys else "a dict"
         case "number":
             return "a whole number" if form["type"] == "int" else "a number"

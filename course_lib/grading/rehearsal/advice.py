@@ -3,6 +3,7 @@
 import ast
 import builtins
 from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from course_lib.grading.notebook.cells import Cell
 from course_lib.grading.notebook.examined import RanCell
 from course_lib.grading.notebook.mock import Mock
 from course_lib.grading.notebook.source import MOCK
-from course_lib.grading.rehearsal.causes import Finding
+from course_lib.grading.rehearsal.causes import UNDEFINED, Finding
 from course_lib.grading.rehearsal.names import bound, defined, nodes, read
 
 ON_A_CPU = "it is graded on a CPU: write device-independent code, such as `x.to(device)` with the device of the input"
@@ -41,6 +42,7 @@ def advice(path: Path, cells: Sequence[Cell], ran: Sequence[RanCell], mock: Mock
         _left_behind(path, mine, mock),
         _put_back(cells, mock),
         _rebound(mine, mock, failed),
+        _misspelt(mine, failed),
         _on_another_device(mine),
         _asks_to_end(mine),
         _unwritten(ran),
@@ -96,6 +98,16 @@ def _rebound(mine: Sequence[RanCell], mock: Mock, failed: Iterable[Finding]) -> 
                 yield Note(f"`{name}` of {home.id} is bound again {place(cell)}: questions meet the later one.")
             if broken and hasattr(builtins, name) and not name.startswith("_"):
                 yield Note(f"`{name}`, Python's own, is given another meaning {place(cell)}, for all of yours.")
+
+
+def _misspelt(mine: Iterable[RanCell], failed: Iterable[Finding]) -> Iterator[Note]:
+    """Names that are not defined, where a cell defines one that is spelt nearly so."""
+    homes = {name: cell for cell in mine for name in bound(cell.source)}
+    raised = [finding.raised for finding in failed if finding.raised and finding.raised.error == "NameError"]
+    missing = {found[1] for one in raised if (found := UNDEFINED.search(one.text))}
+    for name in sorted(missing - set(homes)):
+        for near in get_close_matches(name, homes, n=1, cutoff=0.8):
+            yield Note(f"`{name}` is not defined; `{near}` is, {place(homes[near])}: is that the one?")
 
 
 def place(cell: RanCell) -> str:

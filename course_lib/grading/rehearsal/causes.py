@@ -13,6 +13,7 @@ UNDEFINED = re.compile(r"name '(\w+)' is not defined")
 PLACE = re.compile(r"Cell In\[\d+\], line (\d+)(?:, in ([\w<>.]+))?")
 NOT_WRITTEN = "NotImplementedError"
 SAID = ("AssertionError", "WrongKind")  # whose text is a sentence of its own
+LEAVES = "SystemExit: sys.exit() leaves a program. In a notebook it only breaks off its cell: take it out."
 SHARED = {STATES[state] for state in ("not run", "file missing", "file refused", "file malformed")}
 
 
@@ -61,6 +62,8 @@ def in_words(raised: Raised) -> str:
     """What was raised and where, for who wrote it."""
     if raised.error in SAID and raised.text:
         return raised.text
+    if raised.error == "SystemExit":
+        return LEAVES
     text = f"{raised.error}: {raised.text}".removesuffix(": ")
     where = f" (line {raised.line} of its cell, in {raised.function})" if raised.function else ""
     return text + where
@@ -106,7 +109,9 @@ def _cause(finding: Finding, broken: dict[str, str], homes: dict[str, str]) -> t
         return ("not written", homes.get(raised.function, raised.function or finding.name))
     if raised.error in SAID:
         return None
-    return (raised.error, raised.text if unknown or not raised.function else "", raised.function, raised.line)
+    if unknown:
+        return (raised.error, unknown[1])
+    return (raised.error, raised.text if not raised.function else "", raised.function, raised.line)
 
 
 def _named(finding: Finding, cause: tuple[object, ...]) -> Finding:

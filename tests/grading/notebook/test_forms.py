@@ -51,7 +51,8 @@ def test_a_form_holds_no_number_of_the_value() -> None:
         ([1.0, 2.0], np.zeros(2), "expected an array of numbers of shape (2,), got a list of length 2"),
         (np.zeros((3, 2)), np.zeros((2, 3)), "expected an array of numbers of shape (2, 3), got an array of numbers "),
         ([np.zeros(2), None], [np.zeros(2)] * 2, "at [1], expected an array of numbers of shape (2,), got None"),
-        ({"a": 1}, {"b": 1}, "expected a dict with the keys 'b', got a dict with the keys 'a'"),
+        ({"a": 1}, {"b": 1}, "expected a dict with 1 keys, got one with 1: missing are 'b'; not asked for are 'a'"),
+        ({}, dict.fromkeys("abcdefg", 1), "missing are 'a', 'b', 'c', 'd', 'e' and 2 more"),
         (True, 1.5, "expected a number, got True or False"),
     ],
 )

@@ -14,6 +14,7 @@ from course_lib.cli import app
 from course_lib.grading.commands.release import out_of_step, release
 from course_lib.grading.notebook.mock import Mock
 from course_lib.grading.notebook.source import MOCK
+from course_lib.grading.rehearsal.causes import LEAVES
 from course_lib.grading.rehearsal.run import Rehearsed, rehearse
 
 
@@ -125,6 +126,17 @@ def test_an_exit_that_grading_passes_over_fails_nothing_and_is_told(rehearsed: A
     result = rehearsed("exit()")
     assert result.passed
     assert "asked to end in a cell of yours after written_why, by exit(), quit() or a restart" in notes(result)
+
+
+def test_leaving_as_a_program_does_is_told_in_a_sentence(rehearsed: Any) -> None:
+    assert failures(rehearsed("import sys\nsys.exit()")) == {"a cell of yours after written_why": LEAVES}
+
+
+def test_a_name_that_is_misspelt_is_told_once_with_the_one_that_was_meant(rehearsed: Any) -> None:
+    result = rehearsed(double="def duoble(numbers): return [2 * n for n in numbers]")
+    failed = [one for one in result.findings if not one.passed]
+    assert [(one.name, one.also) for one in failed] == [("check_double", ("question double",))]
+    assert "`double` is not defined; `duoble` is, in double: is that the one?" in notes(result)
 
 
 def test_a_device_that_the_grader_lacks_is_told_before_it_is_too_late(rehearsed: Any) -> None:
