@@ -1,8 +1,9 @@
 """What the visible checks of an assignment need, and the exam too, so that both ask for the same kinds of things."""
 
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, TypeGuard
 from weakref import ref
 
 import numpy as np
@@ -300,13 +301,26 @@ def _tensor(value: Any, name: str, wanted: str) -> Tensor:
         mixed = len({item.dtype for item in items}) > 1
         return torch.stack([item.double() for item in items] if mixed else items)
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biuf":
-        value = torch.from_numpy(np.array(value))  # a copy: torch takes no negative strides
-    if isinstance(value, int | float):
+        value = _from_numpy(value)
+    if isinstance(value, float) or (isinstance(value, int) and abs(value) <= sys.float_info.max):
         return torch.tensor(float(value), dtype=torch.float64)
-    if not isinstance(value, Tensor) or value.is_complex() or value.is_meta:
+    if not _is_plain(value):
         article = "an" if wanted == "array" else "a"
         raise WrongKind(f"{name} should be {article} {wanted}, got {_kind(value, NOUNS[wanted])}")
     return _plain(value)
+
+
+def _from_numpy(value: np.ndarray | np.generic) -> Tensor:
+    """A copy: torch takes no negative strides, no foreign order of bytes, and no numbers of more than eight of them."""
+    wide = value.dtype.kind == "f" and value.dtype.itemsize > 8
+    return torch.from_numpy(np.array(value, dtype=np.float64 if wide else value.dtype.newbyteorder("=")))
+
+
+def _is_plain(value: Any) -> TypeGuard[Tensor]:
+    """Whether it is a tensor whose numbers can be read off, one for each entry."""
+    return isinstance(value, Tensor) and not (
+        value.is_complex() or value.is_meta or value.is_nested or value.is_quantized
+    )
 
 
 def _plain(value: Tensor) -> Tensor:

@@ -1,8 +1,9 @@
 """Two scopes in one notebook: what given cells bind and what a student binds hide nothing of one another.
 
-A given cell begins with ``MARK``. What it binds is its own: it reads the names of given cells first, then Python's own,
-and a student's where there is none. A student's code sees the names of given cells too, except where it has bound one
-itself: a helper may have any name. ``keep_apart`` makes a kernel run its cells so, in JupyterLab as in an exam.
+The first line of a given cell is one of ``MARKS``. What it binds is its own: it reads the names of given cells first,
+then Python's own, and a student's where there is none. A student's code sees the names of given cells too, except where
+it has bound one itself: a helper may have any name. ``keep_apart`` makes a kernel run its cells so, in JupyterLab as in
+an exam.
 """
 
 import builtins
@@ -10,11 +11,12 @@ import dis
 import linecache
 import sys
 from collections.abc import Awaitable, Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from types import CodeType
 from typing import Any
 
-MARK = "# given"
+MARKS = ("# given: leave this cell as it is", "# given: play with it", "# given: change it as you like")
 OUTSIDE = "__given__"  # under this name a kernel finds the given code that it is to run
 CALL = compile(f"{OUTSIDE}()", "<given>", "exec")
 PARTING = (
@@ -29,8 +31,10 @@ def is_given(source: str) -> bool:
 
     >>> is_given("# given: leave this cell as it is\\nimport math"), is_given("import math")
     (True, False)
+    >>> is_given("# given the column before, sum what arrives")
+    False
     """
-    return source.startswith(MARK)
+    return source.partition("\n")[0].rstrip() in MARKS
 
 
 class Given(dict[str, Any]):
@@ -53,9 +57,9 @@ class Scopes:
         students: those among which the student's cells run; it is kept up to date with those of given cells.
 
     >>> scopes = Scopes({})
-    >>> scopes.run("# given\\nfirst = 1")
+    >>> scopes.run(f"{MARKS[0]}\\nfirst = 1")
     >>> scopes.run("def first(x): return x\\ndef answer(x): return first(x)")
-    >>> scopes.run("# given\\nfirst = answer(first + 1)")
+    >>> scopes.run(f"{MARKS[0]}\\nfirst = answer(first + 1)")
     >>> scopes.given["first"], scopes.students["answer"](3)
     (2, 3)
     """
@@ -84,7 +88,8 @@ class Scopes:
         """Run code of a given cell."""
         __tracebackhide__ = True  # a traceback begins in the cell
         try:
-            exec(code, self.given)
+            with _gradients():
+                exec(code, self.given)
         finally:
             self._lend()
 
@@ -115,6 +120,12 @@ class Scopes:
     def _is_lent(self, name: str) -> bool:
         """Whether a student has put nothing of their own under a name."""
         return name not in self.students or self.students[name] is self.lent.get(name, _NOTHING)
+
+
+def _gradients() -> AbstractContextManager[object]:
+    """Given code may ask for derivatives, also where a student has switched them off."""
+    torch = sys.modules.get("torch")
+    return torch.enable_grad() if torch else nullcontext()
 
 
 def _bound(code: CodeType, inside: bool = False) -> Iterator[str]:

@@ -110,6 +110,19 @@ def test_what_is_no_number_gets_a_sentence(value: Any) -> None:
         number(value, "perplexity")
 
 
+@pytest.mark.parametrize("dtype", [np.longdouble, ">f8", ">i4", np.float16, bool, "uint16"])
+def test_numbers_of_any_width_and_order_of_bytes_are_numbers(dtype: Any) -> None:
+    value = np.array([[1, 0], [1, 1]]).astype(dtype)
+    assert close(array(value, shape=(2, 2)), [[1, 0], [1, 1]])
+    assert number(value[0, 0]) == 1
+
+
+@pytest.mark.parametrize("value", [10**400, torch.ones(2, device="meta"), torch.ones(1) * 1j])
+def test_what_holds_no_readable_numbers_gets_a_sentence(value: Any) -> None:
+    with pytest.raises(AssertionError, match="C should be a number, got"):
+        number(value, "C")
+
+
 def test_an_array_may_be_empty() -> None:
     assert array([]).shape == array(()).shape == (0,)
     assert array(torch.zeros(0, 2)).shape == (0, 2)

@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from course_lib.cli import app
 from course_lib.grading.authors.mutants import Mutant, answered, read_mutants
 
 RIGHT = {path.name: read_mutants(path) for path in sorted((Path(__file__).parent / "right").iterdir())}
+TRAINS = ["05_ntm", "06_luong"]  # where a task is to train, gradients are not for switching off
 MANNERS = [(name, right) for name, manners in RIGHT.items() for right in manners]
 Notebook = dict[str, Any]
 
@@ -93,6 +95,22 @@ def has_its_answers_last(notebook: Notebook) -> None:
     notebook["cells"].sort(key=answer)
 
 
+def _begins_with(notebook: Notebook, source: str) -> None:
+    """A cell of the student's own, after the one that imports."""
+    place = next(n for n, cell in enumerate(notebook["cells"]) if "import torch" in cell["source"])
+    notebook["cells"].insert(place + 1, own(source))
+
+
+def switches_gradients_off(notebook: Notebook) -> None:
+    """Nothing is trained here, so gradients are switched off for all of it."""
+    _begins_with(notebook, "torch.set_grad_enabled(False)")
+
+
+def computes_in_double(notebook: Notebook) -> None:
+    """New tensors are float64, as people set it who mistrust float32."""
+    _begins_with(notebook, "torch.set_default_dtype(torch.float64)")
+
+
 MANGLED: list[Callable[[Notebook], None]] = [
     comes_from_colab,
     comes_from_vs_code,
@@ -100,6 +118,8 @@ MANGLED: list[Callable[[Notebook], None]] = [
     repeats_an_answer,
     lost_its_checks,
     has_its_answers_last,
+    switches_gradients_off,
+    computes_in_double,
 ]
 NEED_A_KERNEL: list[Callable[[Notebook], None]] = [exits_at_the_end, restarts_in_the_middle, uses_magics]
 
@@ -162,8 +182,11 @@ def test_the_exam_itself_and_the_command_of_students_agree(name: str, tmp_path: 
     assert {found.removeprefix("question ") for found, mark in marks if mark == "fits"} == set(assignment.key.expected)
 
 
-@pytest.mark.parametrize("mangle", MANGLED, ids=lambda mangle: mangle.__name__)
-@pytest.mark.parametrize("name", ASSIGNMENTS)
+@pytest.mark.parametrize(
+    ("name", "mangle"),
+    [pair for pair in product(ASSIGNMENTS, MANGLED) if pair not in product(TRAINS, [switches_gradients_off])],
+    ids=lambda value: getattr(value, "__name__", value),
+)
 def test_a_mangled_notebook_earns_all(name: str, mangle: Callable[[Notebook], None]) -> None:
     assignment = sealed(name)
     failing, earned = assignment.rehearsed(mangled(solved(assignment), mangle))

@@ -12,6 +12,8 @@ from pathlib import Path
 from types import CodeType
 from typing import NamedTuple
 
+import torch
+
 from course_lib.grading.kernel.client import FAR
 from course_lib.grading.notebook.assemble import Assembly, Placed
 from course_lib.grading.notebook.examined import Answered
@@ -42,7 +44,7 @@ def rehearse(assembly: Assembly, paper: Paper, failing: dict[str, str] | None = 
     The calls that a question forbids are not fenced off here.
     """
     scopes, said = Scopes({"__name__": "__main__", "display": lambda shown: None}), {} if failing is None else failing
-    with _beside(paper.files | paper.companions):
+    with _beside(paper.files | paper.companions), _switches_put_back():
         for cell in assembly.code if failing is not None else _deciding(assembly, paper):
             try:
                 with _quiet(), _limit(paper.cell_seconds):
@@ -122,6 +124,17 @@ def _beside(files: dict[str, bytes]) -> Iterator[None]:
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             Path(name).write_bytes(content)
         yield
+
+
+@contextlib.contextmanager
+def _switches_put_back() -> Iterator[None]:
+    """Whatever a notebook switches for all of its process holds for this one alone."""
+    dtype = torch.get_default_dtype()
+    with torch.enable_grad():
+        try:
+            yield
+        finally:
+            torch.set_default_dtype(dtype)
 
 
 @contextlib.contextmanager

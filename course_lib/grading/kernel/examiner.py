@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 
@@ -18,6 +18,8 @@ from course_lib.grading.notebook.paper import Asked, Paper
 from course_lib.grading.notebook.source import CHECK, PREFIX
 
 MOST_SHOWN = 16 * 2**20  # bytes of all outputs of a notebook together
+BRIEF = 0.1  # the share of a cell's time within which questions are asked first once one has run out of time
+BRIEF_CHECK = 0.25  # the same of checks, which nobody asks a second time
 RESTART_SECONDS = 1.0  # what another kernel costs who made it necessary: thousands of crashes must not hold a class up
 STARTS = 3  # how often a kernel is started before the machine is given up
 COLD = KernelSource()
@@ -50,7 +52,7 @@ def examine(submission: bytes, paper: bytes, seed: str, kernels: KernelSource = 
     started = time.monotonic()
     with Room(assembly, exam, seed, kernels) as room:
         cells = [cell.sealed() for cell in room.open_phase()]  # before the first hidden cell is sent
-        answers = {asked.name: Answered(asked.lacks) if asked.lacks else room.ask(asked) for asked in exam.questions}
+        answers = room.ask_all(exam.questions)
     seconds = round(time.monotonic() - started, 3)
     return Examined("graded", "", cells, assembly.missing, answers, seconds).to_bytes()
 
@@ -67,6 +69,7 @@ class Room:
         self.unshown = MOST_SHOWN
         self.started = False
         self.given_left = paper.notebook_seconds
+        self.endless = False  # whether a check ran out of time
         self.deadly: set[str] = set()
         self.began: dict[str, str] = {}  # what each request to the living kernel ran: a cell's id, a question's name
         self.stack = ExitStack()
@@ -109,7 +112,8 @@ class Room:
         alone = all(earlier.role == "locked" for earlier in ran)
         for _ in range(STARTS if alone else 1):
             before = self.left
-            execution = self._run(cell.source, cell.id, history=True, seconds=START_SECONDS if alone else None)
+            execution = self._run(cell.source, cell.id, history=True, seconds=self._given_seconds(alone))
+            self.endless |= execution.status == "timed out"
             if not execution.alive and execution.culprit == execution.request:
                 self._ready(ran)
             self.given_left -= before - self.left
@@ -117,6 +121,12 @@ class Room:
             if execution.alive or not alone:
                 return execution
         raise KernelStartError(f"expected the given cell {cell.id!r} to run, got {execution.status}")
+
+    def _given_seconds(self, alone: bool) -> float:
+        """A given cell's time: little once another has run out of it, so that one endless loop leaves some for others."""
+        if alone:
+            return START_SECONDS
+        return min(self.paper.cell_seconds * (BRIEF_CHECK if self.endless else 1), self.left)
 
     def _blame(self, execution: Execution, running: str) -> str:
         """The cell or question that killed the kernel, which is never replayed."""
@@ -130,16 +140,39 @@ class Room:
         self.unshown -= len(json.dumps(execution.outputs))
         return execution if self.unshown >= 0 else replace(execution, outputs=deciding(execution.outputs))
 
-    def ask(self, asked: Asked) -> Answered:
-        """Put one question; what comes back is its state and at most one answer."""
+    def ask_all(self, questions: Iterable[Asked]) -> dict[str, Answered]:
+        """Put every question.
+
+        One endless loop may be called by many.  So once a question has run out of time the others are asked briefly;
+        those for which that was too little are asked again, when all have had their turn.
+        """
+        answers: dict[str, Answered] = {}
+        again: list[Asked] = []
+        share = 1.0
+        for asked in questions:
+            answers[asked.name] = Answered(asked.lacks) if asked.lacks else self.ask(asked, share)
+            if answers[asked.name].state == "timed out":
+                again += [asked] if share < 1 else []
+                share = BRIEF
+        return answers | {asked.name: self.ask(asked, otherwise="timed out") for asked in again}
+
+    def ask(self, asked: Asked, share: float = 1.0, otherwise: str = "not run") -> Answered:
+        """Put one question; what comes back is its state and at most one answer.
+
+        Args:
+            asked: the question.
+            share: of a cell's time.
+            otherwise: the state where no time is left to ask it.
+        """
         code = question_code(asked.code, asked.name, asked.inputs, asked.forbids)
         asking = f"{PREFIX}{asked.name}"
         while self._ready(self.assembly.code):
-            execution = self._run(code, asking, answers=ANSWER_TYPE)
+            seconds = min(share * self.paper.cell_seconds, self.left)
+            execution = self._run(code, asking, answers=ANSWER_TYPE, seconds=seconds)
             if execution.alive or self._blame(execution, asking) == asking:
                 break
         else:
-            return Answered("timed out")
+            return Answered(otherwise)
         handed_in = [answer for answer in execution.answers if isinstance(answer, dict)]
         mine = [answer.get("value") for answer in handed_in if answer.get("name") == asked.name]
         if execution.status == "error":

@@ -71,7 +71,27 @@ def test_replays_count_against_the_wall_budget(kernels: KernelSource) -> None:
     short = Paper("tiny", given.slots, given.questions, {}, 2.0, 4.0).to_bytes()
     cells, answers = run(kernels, short, "def f(x): return x", *[slow] * 4)
     assert cells[-1].status == "not run"
-    assert answers == {"one": "timed out", "two": "timed out"}
+    assert answers == {"one": "not run", "two": "not run"}
+
+
+def test_one_endless_loop_leaves_time_for_what_does_not_call_it(kernels: KernelSource) -> None:
+    names = ["loops 1", "loops 2", "slow", "loops 3", "loops 4", "right"]
+    asked = [Asked(name, f'answer("{name}", f(question("{name}")))', encode(name), []) for name in names]
+    slots = [SLOTS[0], *(Slot("hidden", f"exam_{name}", "code") for name in names)]
+    source = (
+        "import time\ndef f(name):\n    while 'loops' in name: pass\n    time.sleep(name == 'slow')\n    return name"
+    )
+    _, answers = run(kernels, Paper("tiny", slots, asked, {}, 2.0, 14.0).to_bytes(), source)
+    loops = dict.fromkeys(("loops 1", "loops 2", "loops 3", "loops 4"), "timed out")
+    assert answers == loops | {"slow": "slow", "right": "right"}
+
+
+def test_one_endless_loop_leaves_time_for_other_checks(kernels: KernelSource) -> None:
+    checks = [Slot("locked", f"check_{n}", "code", "f(1)") for n in range(3)]
+    slots = [SLOTS[0], *checks, Slot("locked", "check_last", "code", "g()")]
+    given = Paper("tiny", slots, [], {}, 2.0, 8.0).to_bytes()
+    cells, _ = run(kernels, given, "def f(x):\n    while True: pass\ndef g(): pass")
+    assert [cell.status for cell in cells] == ["ok", *["timed out"] * 3, "ok"]
 
 
 def test_a_second_answer_spoils_the_first(kernels: KernelSource) -> None:
