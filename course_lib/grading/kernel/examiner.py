@@ -123,7 +123,7 @@ class Room:
         raise KernelStartError(f"expected the given cell {cell.id!r} to run, got {execution.status}")
 
     def _given_seconds(self, alone: bool) -> float:
-        """A given cell's time: little once another has run out of it, so that an endless loop leaves some to the rest."""
+        """A given cell's time: little once another has run out of it, since an endless loop may meet them all."""
         if alone:
             return START_SECONDS
         return min(self.paper.cell_seconds * (BRIEF_CHECK if self.endless else 1), self.left)
