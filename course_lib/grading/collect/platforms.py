@@ -4,6 +4,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
+from unicodedata import normalize
+
+from course_lib.course import why_no_name
 
 FORMS = {
     # Ada Lovelace_12345_assignsubmission_file_/04_ctc.ipynb, in a folder each or flat
@@ -12,7 +15,8 @@ FORMS = {
     ),
     # lovelaceada_LATE_12345_678901_04_ctc.ipynb, the numbers of the person and of the file; anon_x1y2z_… where hidden
     "canvas": re.compile(
-        r"(?P<prefix>(?P<anon>anon_\w{5})?(?(anon)|(?P<name>[^/_]+))(?P<late>_LATE)?(?(anon)|_(?P<number>\d+))_\d+_)"
+        r"(?P<prefix>(?P<anon>anon_\w{5})?(?(anon)|(?P<name>[^/_]+))(?P<late>_(?i:LATE))?(?(anon)|_(?P<number>\d+))"
+        r"_(?P<upload>\d+)_)"
         r"(?P<file>[^/]+)"
     ),
     # Assignment 4_ada_attempt_2026-01-05-12-00-00_04_ctc.ipynb, and a .txt without a file's name for each attempt
@@ -35,6 +39,7 @@ class Named:
         file: the student's own name for it; empty for Blackboard's note on an attempt.
         when: the time in the name, ``2026-01-05-12-00-00``; no platform says of which zone.
         late: whether the platform marks it so.
+        upload: Canvas' number of the file, which grows with time.
     """
 
     platform: str
@@ -44,6 +49,17 @@ class Named:
     file: str = ""
     when: str = ""
     late: bool = False
+    upload: int = 0
+
+    @property
+    def key(self) -> str:
+        """What tells this person from all others of the zip."""
+        return self.number or self.name
+
+
+def composed(text: str) -> str:
+    """A text with each accented letter as one character: macOS packs names with letter and accent apart."""
+    return normalize("NFC", text)
 
 
 def read_name(path: str, platform: str) -> Named | None:
@@ -52,20 +68,40 @@ def read_name(path: str, platform: str) -> Named | None:
     if match is None:
         return None
     said = {key: value or "" for key, value in match.groupdict().items()}
-    said["name"] = said.get("anon") or said["name"]
-    if said["name"].startswith(".") or not said["name"].isprintable():
+    said["name"] = composed(said.get("anon") or said["name"])
+    if why_no_name(said["name"]):
         return None
-    file = said["file"] if safe(said["file"]) else ""
+    file = PurePosixPath(composed(said["file"])).as_posix() if safe(said["file"]) else ""
     return Named(
         *(platform, said["prefix"], said["name"], said.get("number", ""), file, said.get("when", "")),
         late=bool(said.get("late")),
+        upload=int(said.get("upload") or 0),
     )
 
 
 def safe(path: str) -> bool:
     """Whether a path leads nowhere but down."""
     parts = PurePosixPath(path).parts
-    return bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path and path.isprintable()
+    fits = all(len(composed(part).encode("utf-8", "replace")) <= 255 for part in parts)
+    down = bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path
+    return down and fits and path.isprintable()
+
+
+def unwrapped(paths: Iterable[str], platform: str = "") -> dict[str, str]:
+    """The platform's own paths by those of a zip that was unpacked and packed again.
+
+    That puts all into a folder, and macOS adds ``__MACOSX`` and ``.DS_Store``, which are nobody's work.
+    """
+    own = {
+        path: path for path in paths if PurePosixPath(path).name != ".DS_Store" and "__MACOSX" not in path.split("/")
+    }
+    forms = [FORMS[platform]] if platform in FORMS else list(FORMS.values())
+    while own and not any(form.fullmatch(short) for form in forms for short in own.values()):
+        folders = {short.partition("/")[0] for short in own.values()}
+        if len(folders) > 1 or not all("/" in short for short in own.values()):
+            break
+        own = {path: short.partition("/")[2] for path, short in own.items()}
+    return own
 
 
 def guess(paths: Iterable[str]) -> str:
@@ -79,4 +115,10 @@ def guess(paths: Iterable[str]) -> str:
 def own_name(file: str, released: Iterable[str]) -> str:
     """A student's name for a file, without the number that a platform put to what was handed in again."""
     plain = AGAIN.sub("", file)
-    return plain if plain in set(released) else file
+    return plain if plain in {composed(name) for name in released} else file
+
+
+def newness(named: Named) -> tuple[int, int]:
+    """The order in which files of one own name were handed in: by the number put to the name, then the file's."""
+    again = AGAIN.search(named.file)
+    return int(again[0][1:]) if again else 0, named.upload
