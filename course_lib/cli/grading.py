@@ -93,8 +93,12 @@ def collect(
     typer.echo(f"collected {len(collected.students)} submissions of {assignment} from {collected.platform}")
     if collected.late:
         typer.echo(f"marked late there, without a time: {', '.join(collected.late)}")
+    if collected.new:
+        typer.echo(f"new in the gradebook: {', '.join(collected.new)}")
+    for remark in collected.remarks:
+        typer.echo(remark, err=True)
     for path in collected.passed_over:
-        typer.echo(f"passed over, of no submission's form or too large: {path}", err=True)
+        typer.echo(f"passed over, of no submission's form, too large, or the grader's to write: {path}", err=True)
     raise typer.Exit(0 if collected.students else 1)
 
 

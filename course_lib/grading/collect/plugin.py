@@ -8,7 +8,8 @@ from traitlets import List
 
 from course_lib.course import Course
 from course_lib.grading.collect.people import People
-from course_lib.grading.collect.platforms import FORMS, own_name, read_name
+from course_lib.grading.collect.platforms import FORMS, Named, own_name, read_name
+from course_lib.grading.collect.received import noted
 from course_lib.grading.record.timestamps import read_time, zone_of
 
 
@@ -23,20 +24,31 @@ class PlatformCollector(FileNameCollectorPlugin):
         if self.named_regexp or path.suffix not in self.valid_ext:
             found: dict[str, Any] | None = super().collect(submitted_file)
             return found
-        names = (f"{path.parent.name}/{path.name}", path.name)
-        named = next((n for name in names for platform in FORMS if (n := read_name(name, platform))), None)
+        named = _named(path)
         if named is None or not named.file:
             return None
         course = Course.find(path.parent)
         assignment = path.relative_to(course.root).parts[1]  # downloaded/ASSIGNMENT/extracted/…
         released = [file.name for file in (course.root / course.release / assignment).glob("*")]
-        facts = {"student_id": self._people(course).identify(named).id, "file_id": own_name(named.file, released)}
+        facts = {
+            "student_id": self._people(course, assignment).identify(named).id,
+            "file_id": own_name(named.file, released),
+        }
         if not named.when:
             return facts
         clock = f"{named.when[:10]} {named.when[11:].replace('-', ':')} {zone_of(course.config)}"
         return facts | {"timestamp": read_time(clock, zone_of(course.config))}
 
-    def _people(self, course: Course) -> People:
+    def _people(self, course: Course, assignment: str) -> People:
+        """The class, told apart by all names of the zip at once, as `course collect` does."""
         if not hasattr(self, "_class"):
-            self._class = People.of(course)
+            self._class = People.of(course, noted(course, assignment))
+            extracted = course.root / "downloaded" / assignment / "extracted"
+            self._class.meet(named for path in sorted(extracted.rglob("*")) if (named := _named(path)) and named.file)
         return self._class
+
+
+def _named(path: Path) -> Named | None:
+    """What an extracted file's name says, with its folder or without."""
+    names = (f"{path.parent.name}/{path.name}", path.name)
+    return next((n for name in names for platform in FORMS if (n := read_name(name, platform))), None)

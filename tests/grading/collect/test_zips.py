@@ -1,7 +1,6 @@
 """Learning platforms' zips: a class comes in under every form of name, and feedback goes back under the same."""
 
 import json
-import os
 import subprocess
 import sys
 import zipfile
@@ -10,12 +9,10 @@ from typing import Any
 
 import nbformat
 import pytest
-from typer.testing import CliRunner
+from zipped_class import FILE, MOODLE, collected, course, works, zipped
 
-from course_lib.cli import app
 from course_lib.grading.collect.platforms import guess, read_name
 
-FILE = "01_tiny.ipynb"
 FORMS = {
     "moodle": {
         "Ada_Lovelace": f"Ada Lovelace_12345_assignsubmission_file_/{FILE}",
@@ -38,25 +35,8 @@ NOTES = {"Assignment 4_i_petrov_attempt_2026-01-05-14-00-00.txt": "Name: Ivan Pe
 STRANGERS = ("__MACOSX/._x", "readme.html", "Ada Lovelace_12345_assignsubmission_file_/../../evil.ipynb")
 
 
-def zipped(path: Path, files: dict[str, bytes | str]) -> Path:
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, content in files.items():
-            archive.writestr(name, content)
-    return path
-
-
 def solved(tiny: Any) -> bytes:
     return nbformat.writes(tiny.solved()).encode()
-
-
-def course(tiny: Any, *words: str) -> Any:
-    """Runs the command in a course's folder."""
-    here = Path.cwd()
-    os.chdir(tiny.root)
-    try:
-        return CliRunner().invoke(app, list(words))
-    finally:
-        os.chdir(here)
 
 
 @pytest.mark.parametrize("platform", FORMS)
@@ -169,3 +149,81 @@ def test_what_is_no_such_zip_is_one_sentence(tiny: Any) -> None:
 def test_platforms_are_told_apart() -> None:
     assert {platform: guess(names.values()) for platform, names in FORMS.items()} == {name: name for name in FORMS}
     assert json.dumps(guess(["a.txt"])) == '""'
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
+def test_of_canvas_numbered_files_the_newest_is_handed_in(tiny: Any, order: tuple[int, ...]) -> None:
+    course(tiny, "release", tiny.name)
+    files = [("lovelaceada_111_903_01_tiny.ipynb", "old"), ("lovelaceada_111_902_01_tiny-2.ipynb", "middle")]
+    files += [("lovelaceada_111_901_01_tiny-10.ipynb", "new")]
+    collected(tiny, dict(files[place] for place in order))
+    assert works(tiny) == {"lovelaceada": "new"}
+    assert [(tiny.root / f"earlier/{n}/lovelaceada/01_tiny" / FILE).read_text() for n in (1, 2)] == ["old", "middle"]
+    noted = json.loads((tiny.root / "downloaded/01_tiny/received.json").read_text())
+    assert noted == {"lovelaceada": ["canvas", "lovelaceada_111_901_"]}
+    collected(tiny, dict(files))  # the same again changes nothing
+    assert not (tiny.root / "earlier/3").exists()
+
+
+def test_of_canvas_files_of_one_name_the_higher_number_is_newer(tiny: Any) -> None:
+    collected(tiny, {f"ekbo_7_90_{FILE}": "new", f"ekbo_7_9_{FILE}": "old"})
+    assert works(tiny) == {"ekbo": "new"}
+    assert (tiny.root / "earlier/1/ekbo/01_tiny" / FILE).read_text() == "old"
+
+
+def test_a_students_own_receipts_are_dropped(tiny: Any) -> None:
+    names = ("timestamp.txt", "./timestamp.txt", "submission_secret.txt", "Timestamp.TXT")
+    own = [MOODLE.format("Ada Lovelace", 111).replace(FILE, name) for name in names]
+    said = collected(tiny, {MOODLE.format("Ada Lovelace", 111): "a", **dict.fromkeys(own, "1990-01-01")})
+    assert [path.name for path in (tiny.root / "submitted/Ada_Lovelace/01_tiny").iterdir()] == [FILE]
+    assert f"the grader's to write: {own[0]}" in said.output.replace("\n", " ")
+
+
+@pytest.mark.parametrize("kind", ["broken", "encrypted", "method", "sum"])
+def test_a_damaged_member_is_named_and_nothing_is_written(tiny: Any, kind: str) -> None:
+    path = tiny.root / "all.zip"
+    bad = MOODLE.format("Bo Ek", 112)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(MOODLE.format("Ada Lovelace", 111), "a" * 99)
+        archive.writestr(bad, "b" * 99)
+        local = archive.getinfo(bad).header_offset
+    content = bytearray(path.read_bytes())
+    central = content.rindex(b"PK\x01\x02")
+    data = local + 30 + len(bad)
+    if kind == "broken":
+        content[data : data + 4] = b"\xff" * 4
+    elif kind == "encrypted":
+        content[local + 6] |= 1
+        content[central + 8] |= 1
+    elif kind == "method":
+        content[local + 8] = content[central + 10] = 6
+    else:
+        content[central + 16] ^= 1
+    path.write_bytes(content)
+    said = course(tiny, "collect", tiny.name, str(path))
+    assert said.exit_code == 2
+    words = " ".join(said.output.split())
+    assert f"got {bad} (" in words
+    assert "nothing was collected; download the zip again, or pack it anew, deflated and without a password" in words
+    assert ("it asks for a password" in words) == (kind == "encrypted")
+    assert not any((tiny.root / name).exists() for name in ("submitted", "downloaded"))
+
+
+def test_a_file_that_is_a_folder_too_is_named_and_nothing_is_written(tiny: Any) -> None:
+    files = {"Ada_111_assignsubmission_file_/a": "x", "Ada_111_assignsubmission_file_/a/b": "y"}
+    archive = zipped(tiny.root / "all.zip", files | {MOODLE.format("Bo", 112): "b"})
+    said = course(tiny, "collect", tiny.name, str(archive))
+    assert said.exit_code == 2
+    assert "got Ada_111_assignsubmission_file_/a/b below what is a file" in " ".join(said.output.split())
+    assert not (tiny.root / "submitted").exists()
+
+
+@pytest.mark.parametrize("platform", FORMS)
+@pytest.mark.parametrize("words", [(), ("--from",)])
+def test_a_zip_that_was_unpacked_and_packed_again(tiny: Any, platform: str, words: tuple[str, ...]) -> None:
+    own = {student: name for student, name in FORMS[platform].items() if student != "i_petrov"}
+    files = {f"Downloads/all of 1/{name}": student for student, name in own.items()}
+    strangers = dict.fromkeys(("__MACOSX/Downloads/._x", "Downloads/.DS_Store", ".DS_Store"), "x")
+    said = collected(tiny, files | strangers, *words, *([platform] if words else []))
+    assert sorted(tiny.course.students(tiny.name)) == sorted(own)
+    assert "passed over" not in said.output
