@@ -4,16 +4,16 @@ What a kernel says of an error was chosen by the student's code.  An exception's
 one, a function and a line where the student's sealed cells have them, a name where the hidden cell asks for it.
 """
 
-import ast
 import builtins
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from course_lib.grading.exam.compare import HINTS, Close
 from course_lib.grading.exam.key import Expected
 from course_lib.grading.notebook.examined import Answered, Raised, RanCell
 from course_lib.grading.notebook.forms import form_of, mismatch
+from course_lib.grading.notebook.lines import LAMBDA, place_of
 from course_lib.grading.notebook.paper import Asked
 from course_lib.grading.notebook.schema import Value
 from course_lib.grading.states import STATES, Mark
@@ -21,7 +21,9 @@ from course_lib.grading.states import STATES, Mark
 KNOWN = {name for name, value in vars(builtins).items() if isinstance(value, type) and issubclass(value, Exception)}
 KNOWN |= {"LinAlgError", "AxisError", "OutOfMemoryError", "TypeCheckError", "ShapeError"}
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
-SHARED = ("error", "forbidden call")  # states whose sentence may name one reason for many questions
+SHARED = ("error", "forbidden call")  # states of which one reason may cost many questions
+
+Reason = tuple[object, ...]
 
 
 def told(answered: Answered, asked: Asked | None, cells: Sequence[RanCell]) -> str:
@@ -57,23 +59,25 @@ def _missing(raised: Raised, asked: Asked) -> str:
 
 def _place(raised: Raised, cells: Iterable[RanCell]) -> str:
     """The student's own function and its line, if one of the cells has both."""
-    for cell in cells:
-        if raised.function and cell.type == "code" and raised.line in lines_of(cell.source, raised.function):
-            where = f"line {raised.line} of your cell" + (f" {cell.id}" if cell.role == "answer" else "")
-            return f", in {raised.function}, {where}"
-    return ""
+    if (place := place_of(raised, cells)) is None:
+        return ""
+    cell, line = place
+    where = f"line {line} of your cell" + (f" {cell.id}" if cell.role == "answer" else "")
+    return f", in {'a lambda' if raised.function == LAMBDA else raised.function}, {where}"
 
 
-def lines_of(source: str, function: str) -> range:
-    """The lines of a function in a cell; none where the cell defines none of this name."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError):
-        return range(0)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == function:
-            return range(node.lineno, (node.end_lineno or node.lineno) + 1)
-    return range(0)
+def reason_of(answered: Answered, asked: Asked | None, cells: Sequence[RanCell]) -> Reason | None:
+    """What questions of one reason have in common: an error at its place, or a name that is asked for and not there.
+
+    Two errors of one kind are no reason to think of one mistake: None where the place of this one is not known.
+    """
+    raised = answered.raised
+    if raised is None or asked is None or answered.state not in SHARED:
+        return None
+    if missing := _missing(raised, asked):
+        return (raised.error, missing)
+    place = place_of(raised, cells)
+    return (answered.state, raised.error, raised.function, place[1], place[0].notebook, place[0].id) if place else None
 
 
 def detailed(hint: str, expected: Expected, answer: Value, right: Value) -> str:
@@ -85,14 +89,19 @@ def detailed(hint: str, expected: Expected, answer: Value, right: Value) -> str:
     return f"{HINTS[hint].removesuffix('.')}: {both}." if both else HINTS[hint]
 
 
-def one_reason_once(marks: Iterable[Mark]) -> list[Mark]:
-    """The marks, where one reason cost several questions told at the first of them."""
+def one_reason_once(marks: Iterable[Mark], reasons: Mapping[str, Reason | None]) -> list[Mark]:
+    """The marks, where one reason cost several questions told at the first of them.
+
+    Args:
+        marks: of all questions.
+        reasons: what ``reason_of`` says of each, by name.
+    """
     marks = list(marks)
-    found: dict[str, list[str]] = {}
+    found: dict[Reason, list[str]] = {}
     for mark in marks:
-        if mark.state in SHARED and mark.sentence != STATES[mark.state]:
-            found.setdefault(mark.sentence, []).append(mark.name)
-    return [_once(mark, found.get(mark.sentence, [])) for mark in marks]
+        if reason := reasons.get(mark.name):
+            found.setdefault(reason, []).append(mark.name)
+    return [_once(mark, found.get(reasons.get(mark.name) or (), [])) for mark in marks]
 
 
 def _once(mark: Mark, names: Sequence[str]) -> Mark:

@@ -7,7 +7,7 @@ import numpy as np
 
 from course_lib.grading.exam.compare import HINTS, diagnose
 from course_lib.grading.exam.key import Expected, Key
-from course_lib.grading.exam.told import detailed, one_reason_once, told
+from course_lib.grading.exam.told import detailed, one_reason_once, reason_of, told
 from course_lib.grading.notebook.examined import Answered, RanCell
 from course_lib.grading.notebook.schema import BadAnswer, Encoded, decode
 from course_lib.grading.states import STATES, Mark, judged
@@ -32,14 +32,15 @@ def mark_all(
         cells: the visible cells that ``Examined`` sealed; what is told of an error is looked up there.
     """
     asked = {question.name: question for question in key.paper.questions}
-    marks = []
+    marks, reasons = [], {}
     for name, expected in key.expected.items():
         answered = answers.get(name) or Answered("no answer")
         mark = _mark(name, expected, points[name], answered, scorer)
         if mark.state == answered.state != "answered":
             mark = replace(mark, sentence=told(answered, asked.get(name), cells))
+            reasons[name] = reason_of(answered, asked.get(name), cells)
         marks.append(mark)
-    return one_reason_once(marks)
+    return one_reason_once(marks, reasons)
 
 
 def mark_none(key: Key, points: Mapping[str, float], state: str) -> list[Mark]:

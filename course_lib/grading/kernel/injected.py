@@ -15,6 +15,7 @@ from typing import Any
 
 ANSWER_TYPE = "application/vnd.course.answer+json"
 RAISED_TYPE = "application/vnd.course.raised"
+TIMED = "<timed exec>"  # what %%time calls the file of its cell
 ANSWERING = ("course_lib.reference", "course_lib.exercises")  # packages that hold answers
 ABSENT = (
     "{} is not there while an assignment is graded: it holds what the assignment asks you to write. "
@@ -83,7 +84,10 @@ def sit(
 
 
 def _raised(error: Exception) -> dict[str, Any]:
-    """What was raised, and the innermost function of the notebook that it passed through."""
+    """What was raised, and the innermost function of the notebook that it passed through.
+
+    A comprehension or a lambda is told by the function that it stands in; a lambda in none, as itself.
+    """
     from IPython import get_ipython
 
     told = {"error": type(error).__name__, "text": "", "function": "", "line": 0}
@@ -92,7 +96,10 @@ def _raised(error: Exception) -> dict[str, Any]:
     cells = getattr(get_ipython().compile, "_filename_map", {})
     trace = error.__traceback__
     while trace is not None:
-        if trace.tb_frame.f_code.co_filename in cells:
-            told.update(function=trace.tb_frame.f_code.co_name, line=trace.tb_lineno)
+        code = trace.tb_frame.f_code
+        named = not code.co_name.startswith("<")
+        alone = code.co_name == "<lambda>" and told["function"] in ("", "<lambda>")
+        if (named or alone) and (code.co_filename in cells or code.co_filename == TIMED):
+            told.update(function=code.co_name, line=trace.tb_lineno)
         trace = trace.tb_next
     return told

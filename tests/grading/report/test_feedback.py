@@ -8,14 +8,16 @@ from typing import Any
 import nbformat
 import pytest
 
-from course_lib.grading.exam.told import lines_of, told
+from course_lib.grading.exam.told import one_reason_once, reason_of, told
 from course_lib.grading.notebook.examined import Answered, Raised, RanCell
+from course_lib.grading.notebook.lines import lines_of, place_of
 from course_lib.grading.notebook.paper import Asked
 from course_lib.grading.notebook.source import Source
 from course_lib.grading.pipeline import grade, open_assignment
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.report.feedback import write_feedback
 from course_lib.grading.report.questions import rows
+from course_lib.grading.states import Mark
 
 ROOT = Path(__file__).parents[3]
 SHARED = "def root(x):\n    return {}[x]\n\n"
@@ -31,6 +33,10 @@ ANSWERS: dict[str, dict[str, str]] = {
         "double": SHARED + "def double(numbers): return root(1)",
         "length": "def length(vector): return root(1)",
     },
+    "unrelated": {"double": "def double(numbers): pass", "length": "def length(vector): return float(None)"},
+    "comprehended": {"length": "def length(vector):\n    return max([\n        n / 0 for n in [1]\n    ])"},
+    "timed": {"length": "%%time\n\ndef length(vector):\n    return max(n / 0 for n in [1])"},
+    "plotted": {"length": "%matplotlib inline\nlength = lambda vector: [].index(1)"},
     "undefined": {"double": "import nothing_there\ndef double(numbers): return numbers"},
     "kind": {"length": "def length(vector): return [float((vector**2).sum() ** 0.5)]"},
     "fenced": {"length": "def length(vector): return float(np.linalg.norm(vector))"},
@@ -67,6 +73,10 @@ def pages(make_course: Callable[[], Any]) -> dict[str, str]:
         ("raises", "The call raised a KeyError, in length, line 3 of your cell length."),
         ("shares", "in root, line 2 of your cell double. For the same reason 1 other question failed: length."),
         ("shares", "For the same reason as double."),
+        ("unrelated", "The call raised a TypeError, in length, line 1 of your cell length."),
+        ("comprehended", "The call raised a ZeroDivisionError, in length, line 2 of your cell length."),
+        ("timed", "The call raised a ZeroDivisionError, in length, line 4 of your cell length."),
+        ("plotted", "The call raised a ValueError, in a lambda, line 2 of your cell length."),
         ("undefined", "The call raised a NameError: double is not defined."),
         ("kind", "than the contract asks for: at [0], expected a number, got a list."),
         ("fenced", "The task asks you to write what numpy.linalg.norm does, and that call was used."),
@@ -110,6 +120,46 @@ def test_only_what_can_be_looked_up_is_repeated(raised: Raised, said: str) -> No
 def test_a_functions_lines() -> None:
     assert list(lines_of("x = 1\ndef f():\n    return 1\n", "f")) == [2, 3]
     assert list(lines_of("class A:\n    def f(self):\n        pass", "f")) == [2, 3]
+    assert lines_of("def f(): pass\nclass A:\n    def f(self):\n        pass", "f") == [1, 3, 4]
+    assert lines_of("g = 1\nf = lambda: (\n    1)", "<lambda>") == [2, 3]
+    assert lines_of("def f(:", "f") == []
+
+
+@pytest.mark.parametrize(
+    "magic", ["%matplotlib inline", "!ls", "found = !ls", "x = %pwd", "?print", "print?", "for i in 'a':\n    %pwd"]
+)
+def test_a_functions_lines_beside_a_magic(magic: str) -> None:
+    source = f"{magic}\ndef f(x):\n    return (x\n        % 2)"
+    first = magic.count("\n") + 2
+    assert lines_of(source, "f") == [first, first + 1, first + 2]
+
+
+@pytest.mark.parametrize(("above", "line"), [("", 2), ("\n", 3), ("%%time\n", 3), ("\n%%capture\n%%time\n\n", 6)])
+def test_lines_are_counted_from_the_top_of_the_cell(above: str, line: int) -> None:
+    """A kernel counts from below the magics of a whole cell, and the empty lines there."""
+    cell = RanCell("answer", "one", "code", f"{above}def f():\n    return 1 / 0\n")
+    assert place_of(Raised("ZeroDivisionError", "", "f", 2), [cell]) == (cell, line)
+
+
+def test_errors_of_one_kind_are_one_reason_only_at_one_place() -> None:
+    cells = [
+        RanCell("answer", "one", "code", "def f():\n    return 1\n"),
+        RanCell("extra", "one+1", "code", "def g(): 1"),
+    ]
+    asked = Asked("one", 'answer("one", f())', {}, [])
+
+    def reason(error: str, function: str = "", line: int = 0, text: str = "") -> object:
+        return reason_of(Answered("error", raised=Raised(error, text, function, line)), asked, cells)
+
+    assert reason("TypeError") is None
+    assert reason("TypeError", "h", 1) is None
+    assert reason("TypeError", "f", 2) == reason("TypeError", "f", 2) is not None
+    assert len({reason("TypeError", "f", 1), reason("TypeError", "f", 2), reason("TypeError", "g", 1)}) == 3
+    assert reason("NameError", text="name 'f' is not defined") == reason("NameError", "g", 1, "name 'f' is not defined")
+    marks = [Mark(name, 0.0, 1.0, "error", "The call raised a TypeError.") for name in ("one", "two")]
+    assert one_reason_once(marks, {"one": None, "two": None}) == marks
+    here = reason_of(Answered("error", raised=Raised("TypeError", "", "f", 2)), asked, cells)
+    assert one_reason_once(marks, {"one": here, "two": here})[1].sentence == "For the same reason as one."
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in (ROOT / "solutions").iterdir() if path.is_dir()))
