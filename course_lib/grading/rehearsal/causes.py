@@ -5,12 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from course_lib.grading.notebook.examined import Raised, RanCell
+from course_lib.grading.notebook.lines import LAMBDA, place_of
 from course_lib.grading.rehearsal.names import bound, defined
 from course_lib.grading.sanitise import clean_text
 from course_lib.grading.states import STATES
 
 UNDEFINED = re.compile(r"name '(\w+)' is not defined")
-PLACE = re.compile(r"Cell In\[\d+\], line (\d+)(?:, in ([\w<>.]+))?")
+PLACE = re.compile(r"(?:Cell In\[\d+\], line |File <timed exec>:)(\d+)(?:, in ([\w<>.]+))?")
 NOT_WRITTEN = "NotImplementedError"
 SAID = ("AssertionError", "WrongKind")  # whose text is a sentence of its own
 LEAVES = "SystemExit: sys.exit() leaves a program. In a notebook it only breaks off its cell: take it out."
@@ -22,7 +23,7 @@ class Finding:
     """What came of a check, a question, a file, or a cell that failed.
 
     Attributes:
-        kind: ``check``, ``question``, ``file`` or ``cell``.
+        kind: ``check``, ``question``, ``file``, ``cell``, or ``shown``: a given cell that is no check, and failed.
         name: what it is called in the notebook.
         message: why it failed; empty if it did not.
         source: the text of its cell, if it has one.
@@ -53,9 +54,22 @@ def raised_in(cell: RanCell) -> Raised | None:
     errors = [output for output in cell.outputs if output["output_type"] == "error"]
     if not errors:
         return None
-    places = PLACE.findall(clean_text("\n".join(errors[-1]["traceback"])))
-    line, function = places[-1] if places else ("0", "")
-    return Raised(errors[-1]["ename"], errors[-1]["evalue"], function, int(line))
+    line, function = _innermost(PLACE.findall(clean_text("\n".join(errors[-1]["traceback"]))))
+    return Raised(errors[-1]["ename"], errors[-1]["evalue"], function, line)
+
+
+def _innermost(places: Sequence[tuple[str, str]]) -> tuple[int, str]:
+    """The line and the function that a question tells of the same: a comprehension's is the one that it stands in."""
+    functions = [(int(line), function.rpartition(".")[2]) for line, function in places]
+    named = [place for place in functions if place[1] and not place[1].startswith("<")]
+    alone = [place for place in functions if place[1] == LAMBDA]
+    return (named or alone or [(int(line), "") for line, _ in places] or [(0, "")])[-1]
+
+
+def as_counted(raised: Raised | None, cells: Iterable[RanCell]) -> Raised | None:
+    """What was raised, its line counted from the top of its cell, magics and all, as a student counts."""
+    place = place_of(raised, cells) if raised else None
+    return replace(raised, line=place[1]) if raised and place else raised
 
 
 def in_words(raised: Raised) -> str:
@@ -65,7 +79,8 @@ def in_words(raised: Raised) -> str:
     if raised.error == "SystemExit":
         return LEAVES
     text = f"{raised.error}: {raised.text}".removesuffix(": ")
-    where = f" (line {raised.line} of its cell, in {raised.function})" if raised.function else ""
+    function = "a lambda" if raised.function == LAMBDA else raised.function
+    where = f" (line {raised.line} of its cell, in {function})" if function else ""
     return text + where
 
 
@@ -80,7 +95,7 @@ def grouped(findings: Sequence[Finding], ran: Iterable[RanCell]) -> list[Finding
     broken = {name: cell.id for cell in cells if cell.status not in ("ok", "") for name in bound(cell.source)}
     whole = {name for cell in cells if cell.status == "ok" for name in bound(cell.source)}
     homes = {name: cell.id for cell in cells if cell.role == "answer" for name in defined(cell.source)}
-    first: dict[tuple[object, ...], int] = {}
+    first: dict[tuple[object, ...], int] = {}  # where in the list a cause is told
     told: list[Finding] = []
     for finding in findings:
         cause = _cause(finding, {name: cell for name, cell in broken.items() if name not in whole}, homes)
@@ -92,26 +107,29 @@ def grouped(findings: Sequence[Finding], ran: Iterable[RanCell]) -> list[Finding
         else:
             first[cause] = len(told)
             told.append(_named(finding, cause))
+        if not finding.passed and finding.cell:  # what rests on this cell failed for its reason, whichever that is
+            first.setdefault(("cell", finding.cell), len(told) - 1 if cause is None else first[cause])
     return told
 
 
 def _cause(finding: Finding, broken: dict[str, str], homes: dict[str, str]) -> tuple[object, ...] | None:
     """What findings of one cause have in common; None for one that stands alone."""
     raised = finding.raised
-    if finding.kind == "cell" and not (finding.unwritten and finding.unwritten != finding.name):
-        return ("cell", finding.cell)
+    alone = ("cell", finding.cell) if finding.kind in ("cell", "shown") else None
+    if finding.kind == "cell" and not (raised and raised.function):
+        return alone
     if raised is None:
-        return ("state", finding.message) if finding.message in SHARED else None
+        return ("state", finding.message) if finding.message in SHARED else alone
     unknown = UNDEFINED.search(raised.text) if raised.error == "NameError" else None
     if unknown and unknown[1] in broken:
         return ("cell", broken[unknown[1]])
     if raised.error == NOT_WRITTEN:
         return ("not written", homes.get(raised.function, raised.function or finding.name))
     if raised.error in SAID:
-        return None
+        return alone
     if unknown:
         return (raised.error, unknown[1])
-    return (raised.error, raised.text if not raised.function else "", raised.function, raised.line)
+    return (raised.error, raised.function, raised.line) if raised.function else alone  # errors of a kind may differ
 
 
 def _named(finding: Finding, cause: tuple[object, ...]) -> Finding:

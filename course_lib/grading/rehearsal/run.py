@@ -3,7 +3,7 @@
 import contextlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from course_lib.course import CourseError, existing_notebook, root_of
@@ -21,7 +21,7 @@ from course_lib.grading.notebook.schema import BadAnswer, decode
 from course_lib.grading.notebook.source import MOCK, Source
 from course_lib.grading.notebook.vet import beside
 from course_lib.grading.rehearsal.advice import Note, advice, place
-from course_lib.grading.rehearsal.causes import NOT_WRITTEN, Finding, grouped, in_words, raised_in
+from course_lib.grading.rehearsal.causes import NOT_WRITTEN, Finding, as_counted, grouped, in_words, raised_in
 from course_lib.grading.states import STATES
 
 UNASKED = Note(
@@ -78,6 +78,7 @@ def rehearse(
         for asked in paper.questions:
             progress(f"question {asked.name}")
             answers[asked.name] = Answered(asked.lacks) if asked.lacks else room.ask(asked)
+    answers = {name: replace(answered, raised=as_counted(answered.raised, ran)) for name, answered in answers.items()}
     raw = [*_cells(ran), *_questions(mock, answers), *_files(mock, companions)]
     failed = [finding for finding in raw if not finding.passed]
     notes = advice(path, cells, ran, mock, failed) if found else [UNASKED] if any(c.grade_id for c in cells) else []
@@ -119,11 +120,11 @@ def _cells(ran: list[RanCell]) -> Iterator[Finding]:
         if cell.type != "code" or cell.role == "hidden" or (cell.status in HARMLESS and not is_check):
             continue
         name = place(cell).removeprefix("in ") if cell.role == "extra" else cell.id
-        raised = raised_in(cell) if cell.status == "error" else None
+        raised = as_counted(raised_in(cell), ran) if cell.status == "error" else None
         message = "" if cell.status == "ok" else STATES.get(cell.status, cell.status)
         if raised is not None:
             message = STATES["not written"] if raised.error == NOT_WRITTEN else in_words(raised)
-        kind = "check" if is_check else "cell"
+        kind = "check" if is_check else "shown" if cell.role == "locked" else "cell"
         yield Finding(kind, name, cell.status == "ok", message, cell.source, cell.id, raised)
 
 

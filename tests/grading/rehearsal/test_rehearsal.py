@@ -12,9 +12,10 @@ from typer.testing import CliRunner
 
 from course_lib.cli import app
 from course_lib.grading.commands.release import out_of_step, release
+from course_lib.grading.notebook.examined import Raised, RanCell
 from course_lib.grading.notebook.mock import Mock
 from course_lib.grading.notebook.source import MOCK
-from course_lib.grading.rehearsal.causes import LEAVES
+from course_lib.grading.rehearsal.causes import LEAVES, Finding, grouped
 from course_lib.grading.rehearsal.run import Rehearsed, rehearse
 
 
@@ -106,6 +107,44 @@ def test_one_cause_is_told_once(rehearsed: Any) -> None:
     (broken,) = [one for one in result.findings if not one.passed]
     assert broken.also == ("question length",)
     assert broken.message == "IndexError: list index out of range (line 2 of its cell, in length)"
+
+
+@pytest.mark.parametrize(
+    ("above", "line"), [("", 2), ("%matplotlib inline\n", 3), ("%%time\n", 3)], ids=["plain", "magic", "timed"]
+)
+def test_one_cause_inside_a_comprehension_is_told_once(rehearsed: Any, above: str, line: int) -> None:
+    code = f"{above}def length(vector):\n    return sum([\n        n / 0 for n in [1]])"
+    (broken,) = [one for one in rehearsed(length=code).findings if not one.passed]
+    assert (broken.name, broken.also) == ("check_length", ("question length",))
+    assert broken.message == f"ZeroDivisionError: division by zero (line {line} of its cell, in length)"
+
+
+def test_a_given_cell_that_fails_by_a_students_function_is_told_with_its_check() -> None:
+    cells = [
+        RanCell("answer", "extend", "code", "def extend(): 1 / 0", "ok"),
+        RanCell("locked", "written_world", "code", "world = extend()", "error"),
+    ]
+    raised = Raised("ZeroDivisionError", "division by zero", "extend", 1)
+    findings = [
+        Finding("check", "check_extend", False, "why", cell="check_extend", raised=raised),
+        Finding("shown", "written_world", False, "why", cell="written_world", raised=raised),
+        Finding("cell", "mine", False, "why", cell="extend+1", raised=raised),
+        Finding("question", "question extend", False, "why", raised=raised),
+        Finding("question", "question world", False, "no", raised=Raised("NameError", "name 'world' is not defined")),
+    ]
+    (told,) = grouped(findings, cells)
+    assert (told.name, told.also) == (
+        "check_extend",
+        ("written_world", "mine", "question extend", "question world"),
+    )
+
+
+def test_errors_without_a_place_are_told_each() -> None:
+    """Two tasks may raise the same TypeError for reasons of their own."""
+    raised = Raised("TypeError", "'NoneType' object is not iterable")
+    findings = [Finding("question", name, False, "why", raised=raised) for name in ("one", "two")]
+    findings += [Finding("shown", name, False, "why", cell=name, raised=raised) for name in ("first", "second")]
+    assert grouped(findings, []) == findings
 
 
 def test_an_untouched_notebook_fails_by_what_is_not_written(released: Any, home: Path) -> None:
