@@ -183,6 +183,16 @@ class Room:
             return Answered("second answer")
         return Answered("answered", mine[0]) if mine else Answered("no answer")
 
+    def look(self, code: str) -> Execution | None:
+        """Run a rehearsal's own code before the first question, at nobody's expense; None where no kernel stands."""
+        if not self._ready(self.assembly.code) or self.kernel is None:
+            return None
+        execution = self.kernel.execute(code, START_SECONDS)
+        if not execution.alive:
+            self.stack.close()
+            self.kernel = None
+        return execution
+
     def _run(
         self, code: str, name: str, answers: str | None = None, history: bool = False, seconds: float | None = None
     ) -> Execution:

@@ -17,6 +17,7 @@ ANSWER_TYPE = "application/vnd.course.answer+json"
 RAISED_TYPE = "application/vnd.course.raised"
 TIMED = "<timed exec>"  # what %%time calls the file of its cell
 ANSWERING = ("course_lib.reference", "course_lib.exercises")  # packages that hold answers
+OPENED = "_exam_modules"  # where ``sys`` keeps what ``inquiry`` compares with
 ABSENT = (
     "{} is not there while an assignment is graded: it holds what the assignment asks you to write. "
     "Use your own functions, numpy and torch."
@@ -49,6 +50,7 @@ def open_room(seed: int, files: dict[str, bytes], companions: dict[str, bytes]) 
         np.random.seed(seed % 2**32)
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(seed)
+    setattr(sys, OPENED, frozenset(sys.modules))
 
 
 def sit(

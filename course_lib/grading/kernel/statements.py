@@ -5,12 +5,13 @@ import inspect
 import json
 from collections.abc import Mapping, Sequence
 
-from course_lib.grading.kernel import endings, fences, injected
+from course_lib.grading.kernel import endings, fences, injected, inquiry
 from course_lib.grading.kernel.injected import ANSWER_TYPE, RAISED_TYPE
+from course_lib.grading.kernel.inquiry import TOLD_TYPE
 from course_lib.grading.notebook import schema
 from course_lib.grading.notebook.schema import Encoded
 
-__all__ = ["ANSWER_TYPE", "RAISED_TYPE", "opening", "question_code"]
+__all__ = ["ANSWER_TYPE", "RAISED_TYPE", "TOLD_TYPE", "inquiry_code", "opening", "question_code"]
 
 
 def opening(seed: int, files: Mapping[str, bytes], companions: Mapping[str, bytes] | None = None) -> str:
@@ -38,6 +39,11 @@ def question_code(code: str, name: str, inputs: Encoded, forbids: Sequence[str])
     given = f"decode(__import__('json').loads({json.dumps(inputs)!r}))"
     text = "\n\n".join(map(inspect.getsource, (schema, fences, injected)))
     return _unseen(text, f"sit({code!r}, {name!r}, {given}, fenced({list(forbids)!r}), encode)")
+
+
+def inquiry_code(starred: Sequence[str]) -> str:
+    """The code that asks a kernel what cells have brought in; ``starred`` names modules of which they import all."""
+    return _unseen(inspect.getsource(inquiry), f"tell({list(starred)!r})")
 
 
 def _unseen(text: str, call: str) -> str:

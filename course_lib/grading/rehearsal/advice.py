@@ -13,6 +13,7 @@ from course_lib.grading.notebook.mock import Mock
 from course_lib.grading.notebook.source import MOCK
 from course_lib.grading.rehearsal.causes import UNDEFINED, Finding
 from course_lib.grading.rehearsal.names import bound, defined, nodes, read
+from course_lib.grading.rehearsal.surroundings import MEMORY, Surroundings, own_paths
 
 ON_A_CPU = "it is graded on a CPU: write device-independent code, such as `x.to(device)` with the device of the input"
 DEVICES = ("cuda", "mps", "xpu")
@@ -26,7 +27,14 @@ class Note(NamedTuple):
     grave: bool = False
 
 
-def advice(path: Path, cells: Sequence[Cell], ran: Sequence[RanCell], mock: Mock, failed: list[Finding]) -> list[Note]:
+def advice(
+    path: Path,
+    cells: Sequence[Cell],
+    ran: Sequence[RanCell],
+    mock: Mock,
+    failed: list[Finding],
+    around: Surroundings,
+) -> list[Note]:
     """All that is worth telling, a sentence each.
 
     Args:
@@ -35,13 +43,16 @@ def advice(path: Path, cells: Sequence[Cell], ran: Sequence[RanCell], mock: Mock
         ran: as they were laid out and run.
         mock: the assignment's mock exam.
         failed: what failed.
+        around: what the kernel told after they had run.
     """
-    mine = [cell for cell in ran if cell.type == "code" and cell.role in ("answer", "extra")]
+    mine = _of_students(ran)
     lists = (
         _other_name(path, mock),
-        _left_behind(path, mine, mock),
+        _left_behind(path, mine, mock, around),
+        _on_this_machine(mine, around),
+        _heavy(around),
         _put_back(cells, mock),
-        _rebound(mine, mock, failed),
+        _rebound(mine, mock, failed, around),
         _misspelt(mine, failed),
         _on_another_device(mine),
         _asks_to_end(mine),
@@ -56,11 +67,15 @@ def _other_name(path: Path, mock: Mock) -> Iterator[Note]:
         yield Note(f"This file is called {path.name}: hand it in as {wanted}.")
 
 
-def _left_behind(path: Path, mine: Iterable[RanCell], mock: Mock) -> Iterator[Note]:
+def _of_students(ran: Iterable[RanCell]) -> list[RanCell]:
+    return [cell for cell in ran if cell.type == "code" and cell.role in ("answer", "extra")]
+
+
+def _left_behind(path: Path, mine: Iterable[RanCell], mock: Mock, around: Surroundings) -> Iterator[Note]:
     """Files beside the notebook that its cells name, and that are not handed in."""
     code = "\n".join(cell.source for cell in mine)
     words = read(code) | {word for node in nodes(code) for word in _imported(node)}
-    known = {path.name, MOCK, *mock.paper.files, *mock.caps}
+    known = {path.name, MOCK, *mock.paper.files, *mock.caps, *(Path(file).name for file in around.brought().values())}
     for beside in sorted(path.parent.iterdir()):
         module = beside.stem if beside.suffix == ".py" or beside.is_dir() else None
         if beside.name not in known and (module in words or (beside.is_file() and beside.name in code)):
@@ -72,6 +87,30 @@ def _imported(node: ast.AST) -> list[str]:
     if isinstance(node, ast.ImportFrom):
         return [(node.module or "").split(".")[0]]
     return [alias.name.split(".")[0] for alias in node.names] if isinstance(node, ast.Import) else []
+
+
+def _on_this_machine(mine: Iterable[RanCell], around: Surroundings) -> Iterator[Note]:
+    """Modules and paths that only the author's machine has: here they were found, in the exam they are not."""
+    brought, remedy = around.brought(), "the exam does not have it"
+    for name, file in brought.items():
+        yield Note(f"`{name}` was found at {file}, on your machine: {remedy}. Put its code into a cell.", grave=True)
+    for name in around.not_of_the_course(
+        word for cell in mine for node in nodes(cell.source) for word in _imported(node)
+    ):
+        yield Note(f"`{name}` is no package that the course installs: {remedy}. Do without.", grave=True)
+    for cell in mine:
+        words = (node.value for node in nodes(cell.source) if isinstance(node, ast.Constant))
+        for word in own_paths(dict.fromkeys(word for word in words if isinstance(word, str))):
+            if not any(Path(file).is_relative_to(Path(word).expanduser()) for file in brought.values()):
+                yield Note(f"{word} {place(cell)} lies on your machine: {remedy}.", grave=True)
+
+
+def _heavy(around: Surroundings) -> Iterator[Note]:
+    if around.peak > MEMORY:
+        took, most = (f"{size / 2**30:.1f} GiB" for size in (around.peak, MEMORY))
+        yield Note(
+            f"Your cells took {took} of memory at their peak: the exam ends what takes more than {most}.", grave=True
+        )
 
 
 def _put_back(cells: Iterable[Cell], mock: Mock) -> Iterator[Note]:
@@ -86,18 +125,30 @@ def _put_back(cells: Iterable[Cell], mock: Mock) -> Iterator[Note]:
             yield Note(f"What you wrote into {slot.id} is not run: a question takes its place.", grave=True)
 
 
-def _rebound(mine: Sequence[RanCell], mock: Mock, failed: Iterable[Finding]) -> Iterator[Note]:
+def _rebound(mine: Sequence[RanCell], mock: Mock, failed: Iterable[Finding], around: Surroundings) -> Iterator[Note]:
     """Names of tasks, and of Python, that a later cell gives another meaning, where something failed that uses them."""
     broken = {finding.name: finding for finding in failed}
     used = {name for asked in mock.paper.questions if f"question {asked.name}" in broken for name in read(asked.code)}
     homes = {name: cell for cell in mine if cell.role == "answer" for name in defined(cell.source)}
+    looked_up = {name for cell in mine for name in read(cell.source)}
     for number, cell in enumerate(mine):
-        for name in sorted(bound(cell.source)):
+        by_star = {module: set(around.stars.get(module, ())) for module in starred([cell])}
+        for module, names in by_star.items():
+            own = ", ".join(f"`{name}`" for name in sorted(names & looked_up & set(dir(builtins))))
+            if broken and own:
+                yield Note(f"`from {module} import *` {place(cell)} gives {own}, Python's own, another meaning.")
+        for name in sorted(bound(cell.source).union(*by_star.values())):
             home = homes.get(name)
             if home and home in mine[:number] and cell is not home and name in used:
                 yield Note(f"`{name}` of {home.id} is bound again {place(cell)}: questions meet the later one.")
-            if broken and hasattr(builtins, name) and not name.startswith("_"):
+            if broken and hasattr(builtins, name) and not name.startswith("_") and name in bound(cell.source):
                 yield Note(f"`{name}`, Python's own, is given another meaning {place(cell)}, for all of yours.")
+
+
+def starred(ran: Iterable[RanCell]) -> list[str]:
+    """The modules of which a student's cells import all names by ``*``."""
+    found = [node for cell in _of_students(ran) for node in nodes(cell.source) if isinstance(node, ast.ImportFrom)]
+    return [node.module for node in found if node.module and any(alias.name == "*" for alias in node.names)]
 
 
 def _misspelt(mine: Iterable[RanCell], failed: Iterable[Finding]) -> Iterator[Note]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from course_lib.course import CourseError, existing_notebook, root_of
 from course_lib.grading.kernel.client import KernelSource
 from course_lib.grading.kernel.examiner import Room
+from course_lib.grading.kernel.statements import inquiry_code
 from course_lib.grading.notebook.assemble import assemble
 from course_lib.grading.notebook.cells import Cell, read_cells, without_outputs
 from course_lib.grading.notebook.companions import METADATA, Companions, check_declared, read_companions
@@ -20,8 +21,9 @@ from course_lib.grading.notebook.paper import Paper, slots
 from course_lib.grading.notebook.schema import BadAnswer, decode
 from course_lib.grading.notebook.source import MOCK, Source
 from course_lib.grading.notebook.vet import beside
-from course_lib.grading.rehearsal.advice import Note, advice, place
+from course_lib.grading.rehearsal.advice import Note, advice, place, starred
 from course_lib.grading.rehearsal.causes import NOT_WRITTEN, Finding, as_counted, grouped, in_words, raised_in
+from course_lib.grading.rehearsal.surroundings import Surroundings
 from course_lib.grading.states import STATES
 
 UNASKED = Note(
@@ -75,13 +77,17 @@ def rehearse(
     answers: dict[str, Answered] = {}
     with Room(assemble(cells, paper), paper, "check", KernelSource()) as room:
         ran = room.open_phase(progress)
+        told = room.look(inquiry_code(starred(ran)))
+        around = Surroundings.read(told, room.kernel.work if room.kernel else None)
         for asked in paper.questions:
             progress(f"question {asked.name}")
             answers[asked.name] = Answered(asked.lacks) if asked.lacks else room.ask(asked)
     answers = {name: replace(answered, raised=as_counted(answered.raised, ran)) for name, answered in answers.items()}
     raw = [*_cells(ran), *_questions(mock, answers), *_files(mock, companions)]
     failed = [finding for finding in raw if not finding.passed]
-    notes = advice(path, cells, ran, mock, failed) if found else [UNASKED] if any(c.grade_id for c in cells) else []
+    notes = (
+        advice(path, cells, ran, mock, failed, around) if found else [UNASKED] if any(c.grade_id for c in cells) else []
+    )
     return Rehearsed(grouped(raw, ran), notes, len(answers))
 
 

@@ -1,6 +1,7 @@
 """The rehearsal is the exam but for the inputs of its questions: files, limits, order, fences; each cause told once."""
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -15,8 +16,11 @@ from course_lib.grading.commands.release import out_of_step, release
 from course_lib.grading.notebook.examined import Raised, RanCell
 from course_lib.grading.notebook.mock import Mock
 from course_lib.grading.notebook.source import MOCK
+from course_lib.grading.rehearsal import advice
 from course_lib.grading.rehearsal.causes import LEAVES, Finding, grouped
 from course_lib.grading.rehearsal.run import Rehearsed, rehearse
+from course_lib.grading.rehearsal.surroundings import MEMORY
+from course_lib.grading.sandbox.inside.limits import Limits
 
 
 @pytest.fixture(scope="module")
@@ -159,6 +163,56 @@ def test_a_name_that_is_bound_again_is_told_where_a_question_fails_by_it(rehears
     assert "`double` of double is bound again in a cell of yours after written_why" in notes(result)
     assert "`max`, Python's own, is given another meaning" in notes(result)
     assert rehearsed("def double(numbers): return [n + n for n in numbers]").notes == []
+
+
+def test_names_that_a_star_rebinds_are_told_where_something_failed_that_uses_them(rehearsed: Any) -> None:
+    starred = "from torch import *\n\ndef length(vector): return float(sum(vector**2, start=0) ** 0.5)"
+    said = notes(rehearsed(length=starred))
+    assert "`from torch import *` in length gives `float`, `int`, `sum`, Python's own, another meaning." in said
+    assert "`double` of double is bound again in length: questions meet the later one." in said  # it is a dtype, too
+    assert notes(rehearsed("from math import *\npow")) == ""
+
+
+def test_a_module_that_only_this_machine_has_is_told(rehearsed: Any, tmp_path: Path) -> None:
+    """It is found by an absolute path, so that nothing fails here."""
+    package = tmp_path / "own" / "mylib"
+    package.mkdir(parents=True)
+    (package / "runs.py").write_text("def twice(n): return 2 * n")
+    code = f"import sys\nsys.path.insert(0, {str(package.parent)!r})\nfrom mylib.runs import twice\n\n"
+    result = rehearsed(double=code + "def double(numbers): return [twice(n) for n in numbers]")
+    assert result.passed
+    (note,) = result.notes
+    assert note.grave
+    assert note.text == (
+        f"`mylib` was found at {package / 'runs.py'}, on your machine: the exam does not have it. "
+        "Put its code into a cell."
+    )
+
+
+def test_a_package_that_the_course_does_not_install_is_told(rehearsed: Any) -> None:
+    (note,) = rehearsed("import hypothesis.strategies, json, scipy.special, sklearn, PIL.Image, IPython").notes
+    assert note.text == "`hypothesis` is no package that the course installs: the exam does not have it. Do without."
+    assert note.grave
+
+
+def test_a_path_that_only_this_machine_has_is_told(rehearsed: Any) -> None:
+    here = Path(__file__)
+    result = rehearsed(f"text = open({str(here)!r}, encoding='utf-8').read()\nslash, nowhere = '/', '/no/such/place'")
+    (note,) = result.notes
+    assert note.grave
+    assert note.text == f"{here} in a cell of yours after written_why lies on your machine: the exam does not have it."
+    assert rehearsed("open('/tmp/mine.txt', 'w').close(); open('/dev/null').close()").notes == []
+
+
+def test_more_memory_than_an_exam_has_is_told(rehearsed: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A limit of a third of a GiB: the real one takes its time to fill."""
+    assert Limits().memory == MEMORY
+    monkeypatch.setattr(advice, "MEMORY", 2**30 // 3)
+    result = rehearsed("much = np.ones(50_000_000)\ndel much")
+    assert result.passed
+    (note,) = result.notes
+    assert note.grave
+    assert re.fullmatch(r"Your cells took 0\.\d GiB of memory at their peak: .* more than 0\.3 GiB\.", note.text)
 
 
 def test_an_exit_that_grading_passes_over_fails_nothing_and_is_told(rehearsed: Any) -> None:
