@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from course_lib.grading.exam.compare import HINTS, Close, Comparison, Exact
+from course_lib.grading.kernel.families import FAMILIES
 from course_lib.grading.notebook.companions import check_declared
 from course_lib.grading.notebook.schema import Encoded, Value, decode, encode
 
@@ -79,19 +80,25 @@ class Exam:
             name: the question's name: the hidden cell's grade_id without ``exam_``.
             compare: how an answer is compared with the solution's own.
             score: in place of ``compare``: a function of (answer, labels) giving a fraction in [0, 1].
-            forbids: dotted names of library calls that raise while the question is answered.
+            forbids: dotted names of library calls that raise while the question is answered, and names of families of
+                them, of ``kernel/families.py``.
             about: what is asked, in a few words, for reports.
             hints: pairs of a name in ``HINTS`` and a function of (inputs, expected) giving the wrong answer it fits.
             needs: names of ``files`` without which the question is not asked, and earns nothing.
         """
         pairs = tuple(hints.items() if isinstance(hints, dict) else hints)
         needed = tuple(needs)
+        forbidden = tuple(forbids)
         self._check(name, compare, score, pairs)
+        if strange := [one for one in forbidden if "." not in one and "::" not in one and one not in FAMILIES]:
+            raise ValueError(
+                f"expected {name!r} to forbid dotted names or families, {', '.join(FAMILIES)}; got {strange[0]!r}"
+            )
         if unknown := set(needed) - set(self.files):
             raise ValueError(f"expected {name!r} to need files of Exam(files=…), got {min(unknown)!r}: name it there")
 
         def declare(make: Maker) -> Maker:
-            self.questions[name] = Question(name, make, compare, score, tuple(forbids), about, pairs, needed)
+            self.questions[name] = Question(name, make, compare, score, forbidden, about, pairs, needed)
             return make
 
         return declare

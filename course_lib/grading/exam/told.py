@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from course_lib.grading.exam.compare import HINTS, Close
 from course_lib.grading.exam.key import Expected
+from course_lib.grading.kernel.families import told_as
 from course_lib.grading.notebook.examined import Answered, Raised, RanCell
 from course_lib.grading.notebook.forms import form_of, mismatch
 from course_lib.grading.notebook.lines import LAMBDA, place_of
@@ -38,7 +39,7 @@ def told(answered: Answered, asked: Asked | None, cells: Sequence[RanCell]) -> s
     if raised is None or asked is None:
         return STATES[answered.state]
     if answered.state == "forbidden call":
-        used = next((name for name in asked.forbids if name in raised.text), "")
+        used = next((name for name in map(told_as, asked.forbids) if name in raised.text), "")
         return (
             f"The task asks you to write what {used} does, and that call was used."
             if used

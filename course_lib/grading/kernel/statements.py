@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from course_lib.grading.kernel import endings, fences, injected, inquiry
+from course_lib.grading.kernel.families import families_of
 from course_lib.grading.kernel.injected import ANSWER_TYPE, RAISED_TYPE
 from course_lib.grading.kernel.inquiry import TOLD_TYPE
 from course_lib.grading.notebook import schema
@@ -34,11 +35,12 @@ def question_code(code: str, name: str, inputs: Encoded, forbids: Sequence[str])
         code: the hidden cell's source.
         name: the question's name.
         inputs: its inputs, encoded.
-        forbids: dotted names of what must not be called meanwhile.
+        forbids: dotted names and families of what must not be called meanwhile.
     """
     given = f"decode(__import__('json').loads({json.dumps(inputs)!r}))"
     text = "\n\n".join(map(inspect.getsource, (schema, fences, injected)))
-    return _unseen(text, f"sit({code!r}, {name!r}, {given}, fenced({list(forbids)!r}), encode)")
+    fence = f"fenced({list(forbids)!r}, {families_of(forbids)!r})"
+    return _unseen(text, f"sit({code!r}, {name!r}, {given}, {fence}, encode)")
 
 
 def inquiry_code(starred: Sequence[str]) -> str:

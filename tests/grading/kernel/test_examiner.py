@@ -119,6 +119,15 @@ def test_the_fence_is_down_again_afterwards(kernels: KernelSource) -> None:
     assert answers == {"one": "forbidden call", "two": 5.0}
 
 
+def test_a_family_is_fenced_in_a_kernel_which_has_none_of_this_package(kernels: KernelSource) -> None:
+    code = 'answer("one", f(question("one")))'
+    given = Paper("tiny", SLOTS, [Asked("one", code, encode(1), ["softmax"])], {}, 20.0, 60.0).to_bytes()
+    softmax = "import torch\ndef f(x): return torch.ops.aten._safe_softmax(torch.ones(2), 0).tolist()"
+    assert run(kernels, given, softmax)[1] == {"one": "forbidden call"}
+    by_hand = "import torch\ndef f(x): return (torch.ones(2).exp() / torch.ones(2).exp().sum()).tolist()"
+    assert run(kernels, given, by_hand)[1] == {"one": [0.5, 0.5]}
+
+
 def test_a_student_may_use_the_names_of_the_exam(kernels: KernelSource) -> None:
     own = "question, answer = 20, 22\ndef f(x): return x + question + answer"
     assert run(kernels, paper(), own)[1] == {"one": 43, "two": 44}

@@ -9,6 +9,7 @@ import nbformat
 import pytest
 
 from course_lib.grading.exam.told import one_reason_once, reason_of, told
+from course_lib.grading.kernel.fences import SENTENCE
 from course_lib.grading.notebook.examined import Answered, Raised, RanCell
 from course_lib.grading.notebook.lines import lines_of, place_of
 from course_lib.grading.notebook.paper import Asked
@@ -115,6 +116,13 @@ def test_only_what_can_be_looked_up_is_repeated(raised: Raised, said: str) -> No
     cells = [RanCell("answer", "one", "code", "def f():\n    return 1"), RanCell("extra", "one+1", "code", "def (")]
     asked = Asked("one", 'answer("one", f())', {}, [])
     assert told(Answered("error", raised=raised), asked, cells) == f"The call {said}"
+
+
+def test_a_forbidden_family_is_told_by_its_name() -> None:
+    asked = Asked("one", 'answer("one", f())', {}, ["cross entropy", "autograd"])
+    raised = Raised("ForbiddenCall", SENTENCE.format("torch's autograd"), "f", 2)
+    said = told(Answered("forbidden call", raised=raised), asked, [])
+    assert said == "The task asks you to write what torch's autograd does, and that call was used."
 
 
 def test_a_functions_lines() -> None:
