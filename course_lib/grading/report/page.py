@@ -15,18 +15,19 @@ from course_lib.grading.states import NOTHING, SEALED, UNGRADED, UNSEALED, WAITS
 EASY, TELLING = 0.95, 0.1  # beyond these a question deserves a look
 SORT = Path(__file__).with_name("sort.js").read_text(encoding="utf-8")
 STYLE = """
-.wide { overflow-x: auto; }
+td:first-child, td:last-child:not(.number) { min-width: 8rem; overflow-wrap: anywhere; }
 .facts { display: flex; flex-wrap: wrap; gap: .8rem; padding: 0; list-style: none; }
 .facts li { background: var(--soft); border-radius: .4rem; padding: .5rem .9rem; }
 .facts strong { display: block; font-size: 1.5rem; }
 th.number, td.number { text-align: right; font-variant-numeric: tabular-nums; }
-td.number { white-space: nowrap; }
+td.number, td.time { white-space: nowrap; }
 th button { all: unset; cursor: pointer; font-weight: bold; }
 th button:focus-visible { outline: 2px solid; outline-offset: 2px; }
 th[aria-sort] button::after { content: " ▲"; } th[aria-sort=descending] button::after { content: " ▼"; }
 h3 { margin: 1rem 0 .3rem; font-size: 1rem; break-after: avoid; }
 @media print {
   body { max-width: none; margin: 0; font-size: 11px; } .wide { overflow: visible; } tr { break-inside: avoid; }
+  th, td { padding: .3rem; } td:first-child, td:last-child:not(.number) { min-width: 5rem; }
   th[aria-sort] button::after { content: ""; } .facts strong { font-size: 1.1rem; }
 }
 """
@@ -38,10 +39,16 @@ LEGEND = (
 
 
 class Column(NamedTuple):
-    """A column of a table: its head, and whether it holds numbers."""
+    """A column of a table: its head, and whether it holds numbers or times."""
 
     head: str
     number: bool = False
+    time: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The column's class, as an attribute."""
+        return ' class="number"' if self.number else ' class="time"' if self.time else ""
 
 
 class Value(NamedTuple):
@@ -63,7 +70,7 @@ STUDENTS = [
         Column("State"),
         Column("Waits for a person"),
     ),
-    *(Column("Handed in (UTC)"), Column("Seconds", True), Column("Why")),
+    *(Column("Handed in (UTC)", time=True), Column("Seconds", True), Column("Why")),
 ]
 
 
@@ -187,7 +194,7 @@ def _number(value: float | None, form: str = ".2f") -> Value:
 
 def _table(columns: list[Column], rows: Iterable[Iterable[Value]]) -> str:
     """A table that a press on a column's head sorts."""
-    kinds = [' class="number"' if column.number else "" for column in columns]
+    kinds = [column.kind for column in columns]
     head = "".join(f'<th scope="col"{kind}>{escape(c.head)}</th>' for c, kind in zip(columns, kinds, strict=True))
     body = "".join(f"<tr>{''.join(map(_cell, row, kinds))}</tr>" for row in rows)
     return (

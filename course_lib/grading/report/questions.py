@@ -14,17 +14,19 @@ HEADING = re.compile(r"^#+ +(Task +\d+\w*|Exercise +\d+\w*|\d+)\b", flags=re.MUL
 COLUMNS = ("Task", "Question", "What is asked", "State", "Points", "What may help")
 NARROW = """
 @media (max-width: 44rem) {
-  table.questions thead { position: absolute; clip-path: inset(50%); }
+  table.questions thead { display: block; position: absolute; width: 1px; height: 1px; overflow: hidden;
+    clip-path: inset(50%); }
   table.questions tr { display: block; padding: .6rem 0; border-bottom: 1px solid var(--line); }
   table.questions td { display: block; border: 0; padding: .1rem 0; text-align: left; overflow-wrap: anywhere; }
   table.questions td:empty { display: none; }
   table.questions td[data-name]::before { content: attr(data-name) ": "; color: GrayText; }
 }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
-h1, h3, p, td { overflow-wrap: anywhere; }
+table.questions td:last-child { min-width: 12rem; overflow-wrap: anywhere; }
 @media print {
   :root { color-scheme: light; }
   body { max-width: none; margin: 0; font-size: 10pt; }
+  .wide { overflow: visible; }
   tr, h3, img { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   a { color: inherit; text-decoration: none; }
@@ -89,17 +91,22 @@ def anchor(cell: str) -> str:
 def table(lines: Iterable[Row], shown: Iterable[str]) -> str:
     """The table; a question links to its answer's cell, if that is among those that the page shows."""
     there = set(shown)
-    head = "".join(f"<th>{name}</th>" for name in COLUMNS)
-    body = "".join(_line(row, row.answer in there) for row in lines)
-    return f'<table class="questions"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    listed = list(lines)
+    columns = COLUMNS if any(row.task for row in listed) else COLUMNS[1:]
+    head = "".join(f"<th>{name}</th>" for name in columns)
+    body = "".join(_line(row, row.answer in there, columns) for row in listed)
+    whole = f'<table class="questions"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="wide">{whole}</div>'
 
 
-def _line(row: Row, linked: bool) -> str:
+def _line(row: Row, linked: bool, columns: Iterable[str]) -> str:
     question = escape(row.question)
     question = f'<a href="#{anchor(row.answer)}">{question}</a>' if linked else question
-    cells = (row.task, question, row.about, row.state, row.points, row.sentence)
+    cells = (row.task.replace(" ", "\u00a0"), question, row.about, row.state, row.points, row.sentence)
+    texts = dict(zip(COLUMNS, cells, strict=True))
     parts = []
-    for name, text in zip(COLUMNS, cells, strict=True):
+    for name in columns:
+        text = texts[name]
         kind = ' class="points"' if name == "Points" else ""
         label = f' data-name="{name}"' if text and name in ("State", "Points") else ""
         parts.append(f"<td{kind}{label}>{text if name == 'Question' else escape(text)}</td>")

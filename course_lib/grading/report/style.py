@@ -10,7 +10,9 @@ STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem;
   overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
-th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
+th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid var(--line); vertical-align: top;
+  overflow-wrap: break-word; }  /* "anywhere" would let a column be as narrow as a letter */
+.wide { overflow-x: auto; }
 td.points { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 pre { background: var(--soft); padding: .6rem .8rem; overflow-x: auto; border-radius: .3rem; }
 pre.output { background: none; border-left: 3px solid var(--line); }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from course_lib.grading.notebook.source import Source
 from course_lib.grading.pipeline import grade, open_assignment
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.report.feedback import write_feedback
-from course_lib.grading.report.questions import rows
+from course_lib.grading.report.questions import Row, rows, table
 from course_lib.grading.states import Mark
 
 ROOT = Path(__file__).parents[3]
@@ -176,3 +177,11 @@ def test_every_question_has_its_task(name: str) -> None:
     found = list(rows(Outcome("ada", "graded"), source, {}, {}))
     assert len(found) == len(source.points)
     assert all(re.fullmatch(r"Task \d+", row.task) for row in found)
+
+
+def test_a_column_of_tasks_is_there_where_there_are_tasks() -> None:
+    row = Row("Task 1", "sums", "sums", "a sum", "right", "1 / 1", "")
+    assert "<th>Task</th>" in table([row, replace(row, task="")], [])
+    without = table([replace(row, task="")], [])
+    assert without.count("<th>") == without.count("<td") == 5
+    assert "Task" not in without
