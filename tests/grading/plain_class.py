@@ -62,9 +62,10 @@ class PlainCourse:
         (root / "nbgrader_config.py").write_text("get_config().CourseDirectory.course_id = 'plain'\n")
         put_alembic_on_path()
         for name in assignments:
-            self._nbgrader(GenerateAssignment, name)
+            self.generate(name)
 
-    def _nbgrader(self, converter: Any, assignment: str) -> None:
+    def run(self, converter: Any, assignment: str) -> None:
+        """Runs a converter of nbgrader's."""
         coursedir = CourseDirectory(config=self.config, assignment_id=assignment, root=str(self.root))
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # nbgrader's own use of SQLAlchemy
@@ -77,9 +78,13 @@ class PlainCourse:
 
         return Course.find(self.root)
 
+    def generate(self, assignment: str) -> None:
+        """Makes what students get."""
+        self.run(GenerateAssignment, assignment)
+
     def autograde(self, assignment: str) -> None:
         """Grades as stock `nbgrader autograde` does."""
-        self._nbgrader(Autograde, assignment)
+        self.run(Autograde, assignment)
 
     def released(self, assignment: str, notebook: str) -> Any:
         """A notebook that students get."""

@@ -105,8 +105,10 @@ class PlainSubmission(HandedIn):
 
     @property
     def rests_on(self) -> str:
-        """What the result rests on."""
-        return "+".join(job.id for job in self.jobs.values()) or "+".join(r.state for r in self.refused.values())
+        """What the result rests on: what ran, what did not, and the rule that scores it."""
+        states = "+".join(refused.state for refused in self.refused.values())
+        ran = "+".join(job.id for job in self.jobs.values())
+        return "+".join(filter(None, (ran, states, ran and self.grading.judge.digest)))
 
     def finish(self, examined: Mapping[str, Examined]) -> Outcome:
         """The outcome, from the results of all jobs, by notebook."""

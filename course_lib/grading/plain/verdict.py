@@ -1,7 +1,9 @@
 """What a plain submission earned: the outcome that reports show, and the entries that the gradebook gets."""
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from course_lib.grading.notebook.examined import RanCell
@@ -33,6 +35,12 @@ class Judge:
 
     templates: list[Template]
     steps: list[Any] = field(default_factory=list)
+
+    @cached_property
+    def digest(self) -> str:
+        """A digest of what scores depend on beside what ran: the cells' points and roles, and the steps' options."""
+        steps = [(type(step).__name__, sorted(step.trait_values(config=True).items())) for step in self.steps]
+        return hashlib.sha256(repr((self.templates, steps)).encode("utf-8", "replace")).hexdigest()[:20]
 
     def outcome(self, handed: HandedIn, ran: Mapping[str, list[RanCell]], seconds: float) -> Outcome:
         """The outcome of a submission whose notebooks ran.
