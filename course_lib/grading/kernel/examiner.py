@@ -230,7 +230,7 @@ class Room:
     def _open_once(self) -> float:
         """Start a kernel and open it; that takes its own time, so that no student can leave too little for it."""
         self.kernel = self.stack.enter_context(self.kernels.start())
-        code = opening(self.seed, self.paper.files, self.paper.companions)
+        code = opening(self.seed, self.paper.files, self.paper.companions, self.paper.programs)
         execution = self.kernel.execute(code, START_SECONDS)
         if not execution.alive:
             raise KernelStartError("expected a fresh kernel to open, got one that ended: is the machine out of memory?")

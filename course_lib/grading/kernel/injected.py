@@ -31,7 +31,7 @@ class _NoReference(importlib.abc.MetaPathFinder):
                 raise ModuleNotFoundError(ABSENT.format(package), name=fullname)
 
 
-def open_room(seed: int, files: dict[str, bytes], companions: dict[str, bytes]) -> None:
+def open_room(seed: int, files: dict[str, bytes], companions: dict[str, bytes], programs: list[str]) -> None:
     """Lay out a fresh kernel's files, seed its generators, and close the door to the reference implementations.
 
     Files come in base 64; of the companions, which the submission brought, none can be written over by accident.
@@ -42,6 +42,8 @@ def open_room(seed: int, files: dict[str, bytes], companions: dict[str, bytes]) 
         path.write_bytes(base64.b64decode(content))
     for name in companions:
         pathlib.Path(name).chmod(0o444)
+    for name in programs:
+        pathlib.Path(name).chmod(0o755)
     sys.meta_path.insert(0, _NoReference())
     random.seed(seed)
     with contextlib.suppress(ImportError):

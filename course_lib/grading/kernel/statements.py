@@ -15,17 +15,23 @@ from course_lib.grading.notebook.schema import Encoded
 __all__ = ["ANSWER_TYPE", "RAISED_TYPE", "TOLD_TYPE", "inquiry_code", "opening", "question_code"]
 
 
-def opening(seed: int, files: Mapping[str, bytes], companions: Mapping[str, bytes] | None = None) -> str:
+def opening(
+    seed: int,
+    files: Mapping[str, bytes],
+    companions: Mapping[str, bytes] | None = None,
+    programs: Sequence[str] = (),
+) -> str:
     """The code that a fresh kernel runs first.
 
     Args:
         seed: for the kernel's generators.
         files: what lies beside the notebook, by path.
         companions: what the submission brought along, which may be read only.
+        programs: the files that can be executed.
     """
     packed = [{name: base64.b64encode(content) for name, content in some.items()} for some in (files, companions or {})]
     text = inspect.getsource(endings) + "\n\n" + inspect.getsource(injected)
-    return _unseen(text, f"open_room({seed!r}, {packed[0]!r}, {packed[1]!r})\nstay_alive()")
+    return _unseen(text, f"open_room({seed!r}, {packed[0]!r}, {packed[1]!r}, {list(programs)!r})\nstay_alive()")
 
 
 def question_code(code: str, name: str, inputs: Encoded, forbids: Sequence[str]) -> str:

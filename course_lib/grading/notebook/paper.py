@@ -46,6 +46,7 @@ class Paper:
     Attributes:
         files: those that everyone is given.
         companions: those that this submission carries.
+        programs: the files that can be executed.
     """
 
     assignment: str
@@ -55,6 +56,7 @@ class Paper:
     cell_seconds: float = 20.0
     notebook_seconds: float = 120.0
     companions: dict[str, bytes] = field(default_factory=dict)
+    programs: list[str] = field(default_factory=list)
 
     def handed(self, companions: Companions) -> "Paper":
         """The paper of one submission: with its companion files, and without the questions that lack one."""

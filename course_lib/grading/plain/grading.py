@@ -88,9 +88,12 @@ class PlainGrading:
         return PlainSubmission(student, laid, refused, self, digest.hexdigest(), sitting, jobs, pictures)
 
     def _job(self, student: str, template: Template, laid: list[Laid]) -> Job:
-        files = files_of(self.course, self.name, student, self.settings)
+        beside = files_of(self.course, self.name, student, self.settings)
         limits = self.settings.seconds(laid, sum(cell.type == "code" for cell in template.cells.values()))
-        return Job.named(student, to_run(laid), Paper(template.name, [], [], files, *limits).to_bytes(), template.name)
+        files = {name: file.content for name, file in beside.items()}
+        programs = [name for name, file in beside.items() if file.program]
+        paper = Paper(template.name, [], [], files, *limits, programs=programs)
+        return Job.named(student, to_run(laid), paper.to_bytes(), template.name)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Plain nbgrader assignments: the same class graded by stock nbgrader and by this grader gets the same scores."""
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -18,6 +19,14 @@ HALVES = {
 }
 
 
+BRINGS = """import pathlib, subprocess
+assert subprocess.check_output(["./tool.sh"]) == b"7\\n"
+assert pathlib.Path(".settings").read_text() == "3"
+assert pathlib.Path("data.bin").stat().st_size == 12 << 20
+assert sum(1 for _ in pathlib.Path("pictures").iterdir()) == 250
+def half(number): return number // 2"""
+
+
 def _without(notebook: Any, *names: str) -> Any:
     notebook.cells = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") not in names]
     return notebook
@@ -32,6 +41,17 @@ def _tampered(notebook: Any) -> Any:
     return notebook
 
 
+def _bring(folder: Path) -> None:
+    """Puts beside a notebook what stock takes along: a program, a hidden file, a large one, many."""
+    (folder / "tool.sh").write_text("#!/bin/sh\necho 7\n")
+    (folder / "tool.sh").chmod(0o755)
+    (folder / ".settings").write_text("3")
+    (folder / "data.bin").write_bytes(bytes(12 << 20))
+    (folder / "pictures").mkdir()
+    for number in range(250):
+        (folder / "pictures" / f"{number}.txt").write_text("x")
+
+
 def hand_in(plain: Any) -> None:
     """A class of both assignments."""
     for student, answer in HALVES.items():
@@ -40,6 +60,7 @@ def hand_in(plain: Any) -> None:
     plain.submit("tampered", "ps2", half=_tampered(plain.released("ps2", "half")))
     plain.submit("deleted", "ps2", half=_without(plain.answered("ps2", "half", {"half": HALVES["right"]}), "silent"))
     (plain.submit("own_helper", "ps2", half=plain.released("ps2", "half")) / "helper.py").write_text("LIMIT = 7\n")
+    _bring(plain.submit("brings", "ps2", half=plain.answered("ps2", "half", {"half": BRINGS})))
     solved = {
         name: nbformat.read(plain.root / "source" / "ps1" / f"{name}.ipynb", 4) for name in ("problem1", "problem2")
     }
@@ -69,7 +90,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> Any:
 def test_the_scores_are_stock_nbgraders(twice: Any, assignment: str) -> None:
     stock, ours, _ = twice
     expected = stock.scores(assignment)
-    assert len(expected) == {"ps1": 3 * 9, "ps2": 9 * len(TESTS)}[assignment]
+    assert len(expected) == {"ps1": 3 * 9, "ps2": 10 * len(TESTS)}[assignment]
     assert ours.scores(assignment) == expected
 
 
@@ -83,6 +104,7 @@ def test_partial_credit_noise_and_odd_results_count_as_in_nbgrader(twice: Any) -
     }
     assert marks["shouts"]["silent"] == 0.0
     assert marks["talks"] == marks["right"]
+    assert marks["brings"] == marks["right"]
     assert marks["tampered"] == marks["untouched"]
     assert {outcome.state for outcome in outcomes["ps2"].values()} == {"graded"}
 

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from course_lib.cli import app
 from course_lib.grading.pipeline import grade, open_assignment
+from course_lib.grading.plain.files import MOST_FILES
 from course_lib.grading.report.graded_class import read_class
 
 RIGHT = "def half(number): return number // 2"
@@ -34,8 +35,8 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Any:
     plain.submit("corrupt", "ps2", half=b'{"cells": [')
     plain.submit("empty_folder", "ps2")
     hoard = plain.submit("hoards", "ps2", half=plain.released("ps2", "half"))
-    for number in range(201):
-        (hoard / f"{number}.txt").write_text("x")
+    for number in range(MOST_FILES + 1):
+        (hoard / f"{number}.txt").touch()
     plain.outcomes = {outcome.student: outcome for outcome in grade(open_assignment(plain.course, "ps2"))}
     return plain
 
@@ -54,13 +55,17 @@ def test_of_two_cells_with_one_name_the_last_counts(plain: Any) -> None:
     assert points(plain, "duplicates") == FULL
 
 
-@pytest.mark.parametrize(
-    ("student", "state"), [("corrupt", "malformed"), ("empty_folder", "missing"), ("hoards", "refused")]
-)
+@pytest.mark.parametrize(("student", "state"), [("corrupt", "malformed"), ("empty_folder", "missing")])
 def test_what_cannot_be_examined_is_a_recorded_zero(plain: Any, student: str, state: str) -> None:
     assert plain.outcomes[student].state == state
     recorded = {cell: score for (who, _, cell), score in plain.scores("ps2").items() if who == student}
     assert recorded == dict.fromkeys(TESTS, (0.0, False))
+
+
+def test_what_is_too_much_for_this_grader_alone_is_no_zero(plain: Any) -> None:
+    assert plain.outcomes["hoards"].state == "not graded"
+    assert plain.outcomes["hoards"].reason.startswith("expected at most 2000 files and 32 MB beside the notebook")
+    assert not [who for who, _, _ in plain.scores("ps2") if who == "hoards"]
 
 
 def test_the_commands_say_that_it_is_unsealed(plain: Any, monkeypatch: pytest.MonkeyPatch) -> None:
