@@ -1,9 +1,11 @@
 """The course's folders, found from anywhere inside it, and the assignments and submissions in them."""
 
 import difflib
+import fnmatch
+import logging
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from unicodedata import category
@@ -51,6 +53,7 @@ class Course:
     """Where a course keeps what; the names are nbgrader's steps, ``config`` is nbgrader's whole configuration.
 
     Attributes:
+        chosen: the pattern of students who are meant, ``CourseDirectory.student_id``.
         excluded: students who are left out, ``CourseDirectory.student_id_exclude``.
         shared: whether all who grade, a group of accounts, share its files: nbgrader's ``groupshared``.
     """
@@ -63,6 +66,7 @@ class Course:
     submitted: str = "submitted"
     autograded: str = "autograded"
     feedback: str = "feedback"
+    chosen: str = "*"
     excluded: frozenset[str] = frozenset()
     config: Any = None
     shared: bool = False
@@ -83,12 +87,23 @@ class Course:
         )
 
     @classmethod
-    def _configured(cls, root: Path) -> "Course":
+    def _configured(cls, folder: Path) -> "Course":
+        from nbgrader.apps import AutogradeApp
         from nbgrader.coursedir import CourseDirectory
         from traitlets.config.loader import PyFileConfigLoader
 
-        config = PyFileConfigLoader(CONFIG, path=str(root)).load_config()
-        return cls.from_nbgrader(CourseDirectory(config=config, root=str(root)))
+        app = AutogradeApp(log=logging.Logger("quiet", logging.ERROR))
+        app.update_config(PyFileConfigLoader(CONFIG, path=str(folder)).load_config())  # knows all older spellings
+        root = app.config.CourseDirectory.get("root", "")  # a relative one starts at the configuration
+        coursedir = CourseDirectory(config=app.config, root=str(folder / root))
+        usual = coursedir.trait_defaults("directory_structure")
+        if os.path.normpath(coursedir.directory_structure) != usual:
+            todo = "move the folders there, and take that setting out"
+            raise CourseError(
+                f"expected the folders to lie as {usual}, got {coursedir.directory_structure!r} of "
+                f"CourseDirectory.directory_structure: {todo}, or grade with `nbgrader autograde`"
+            )
+        return cls.from_nbgrader(coursedir)
 
     @classmethod
     def from_nbgrader(cls, coursedir: Any) -> "Course":
@@ -99,6 +114,7 @@ class Course:
             Path(coursedir.root).resolve(),
             coursedir.db_url,
             coursedir.course_id,
+            chosen=coursedir.student_id,
             excluded=frozenset(filter(None, coursedir.student_id_exclude.split(","))),
             config=coursedir.config,
             shared=coursedir.groupshared,
@@ -129,7 +145,11 @@ class Course:
         """The students who handed something in for an assignment, those included whose folder's name is refused."""
         base = self.root / self.submitted
         names = {folder.name for folder in base.iterdir()} if base.is_dir() else set()
-        return sorted(name for name in names - self.excluded if _handed_in(base / name, assignment))
+        return sorted(name for name in names if self.means(name) and _handed_in(base / name, assignment))
+
+    def means(self, student: str) -> bool:
+        """Whether the course's configuration means a student."""
+        return student not in self.excluded and fnmatch.fnmatchcase(student, self.chosen)
 
 
 def _handed_in(folder: Path, assignment: str) -> bool:
@@ -162,6 +182,8 @@ def check_students(course: Course, assignment: str, named: Iterable[str] | None 
     Raises:
         CourseError: if one named handed in nothing, or nobody did.
     """
+    if named:  # which counts before what the configuration says, as for nbgrader
+        course = replace(course, chosen="*")
     known = course.students(assignment)
     if not known:
         where = course.submission("STUDENT", assignment)

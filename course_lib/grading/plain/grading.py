@@ -50,6 +50,7 @@ class Plain:
         """
         with Register(self.course, self.name) as register:
             self.settings.check_kernel()
+            self.settings.check_notebooks(self.name, register.notebooks)
             register.penalty = register.penalty if self.settings.penalised else None
             judge = Judge(templates(register), self.settings.after_run)
             sittings = Sittings.of(self.course, self.name)
@@ -77,7 +78,7 @@ class PlainGrading:
         for template in self.judge.templates:
             try:
                 content = read_submission(folder, f"{template.name}.ipynb")
-                cells = lay_out(read_cells(content), template, self.settings.skipped, self.settings.notice)
+                cells = lay_out(read_cells(content), template, self.settings.laying)
                 jobs[template.name] = self._job(student, template, cells)
                 laid[template.name], pictures[template.name] = cells, pasted(content)
                 digest.update(content)

@@ -89,7 +89,22 @@ class Laid:
         return node
 
 
-def lay_out(submitted: Iterable[Cell], template: Template, skipping: str = "", notice: str | None = None) -> list[Laid]:
+@dataclass(frozen=True)
+class Laying:
+    """How a course has submissions laid out.
+
+    Attributes:
+        skipping: the tag of cells that are not run; a test is run whatever its tags are.
+        overwriting: whether locked cells get the source's text back.
+        notice: what stands before a graded cell that is put back where it is missing; None where none is.
+    """
+
+    skipping: str = ""
+    overwriting: bool = True
+    notice: str | None = None
+
+
+def lay_out(submitted: Iterable[Cell], template: Template, how: Laying) -> list[Laid]:
     """The student's cells in the student's order, with the source's text in every locked one.
 
     Of cells with one grade_id the last counts, as in nbgrader; a cell that the gradebook does not know is run, and
@@ -98,20 +113,20 @@ def lay_out(submitted: Iterable[Cell], template: Template, skipping: str = "", n
     Args:
         submitted: the cells as handed in.
         template: what the gradebook knows of the notebook.
-        skipping: the tag of cells that are not run; a test is run whatever its tags are.
-        notice: what stands before a graded cell that is put back where it is missing; None where none is.
+        how: what the course says of it.
     """
     laid: list[Laid] = []
     seen: set[str] = set()
     for cell in reversed(list(submitted)):
         given = None if cell.grade_id in seen else template.cells.get(cell.grade_id)
-        skipped = skipping in cell.tags and not (given and given.tested)
+        skipped = how.skipping in cell.tags and not (given and given.tested)
         if given is None:
             laid.append(Laid(cell.type, cell.source, skipped=skipped))
             continue
         seen.add(given.name)
-        laid.append(Laid(given.type, given.source if given.locked else cell.source, given, skipped))
-    return laid[::-1] if notice is None else _put_back(laid[::-1], template, notice)
+        source = given.source if given.locked and how.overwriting else cell.source
+        laid.append(Laid(given.type if how.overwriting else cell.type, source, given, skipped))
+    return laid[::-1] if how.notice is None else _put_back(laid[::-1], template, how.notice)
 
 
 def _put_back(laid: list[Laid], template: Template, notice: str) -> list[Laid]:

@@ -2,8 +2,10 @@
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
@@ -14,16 +16,22 @@ from nbgrader.preprocessors import AssignLatePenalties, Execute, IgnorePattern, 
 from traitlets.config import Config
 
 from course_lib.grading.notebook.source import SourceError
-from course_lib.grading.plain.layout import Laid
+from course_lib.grading.plain.layout import Laid, Laying
 
 LONG = 86_400.0  # seconds of a cell whose course sets no limit
 CELLS_A_NOTEBOOK = 10  # a notebook may take as long as this many cells that use up their time, or as all of its own
-FOLLOWED = {  # of nbclient's and nbgrader's classes; what the rest would do is done here, or is told
-    "Execute": {"timeout", "timeout_func", "kernel_name", "skip_cells_with_tag", "interrupt_on_timeout"}
-    | {"error_on_timeout", "shutdown_kernel", "record_timing", "store_widget_state", "ipython_hist_file", "enabled"},
-    "Autograde": {"exclude_overwriting", "sanitize_preprocessors", "autograde_preprocessors", "enabled", "force"},
+# of nbgrader's classes that autograding reads; those of CourseDirectory are all followed, or refused
+FOLLOWED = {
+    Execute: {"timeout", "timeout_func", "kernel_name", "skip_cells_with_tag", "interrupt_on_timeout"}
+    | {"error_on_timeout", "shutdown_kernel", "record_timing", "store_widget_state", "ipython_hist_file"},
+    Autograde: {"exclude_overwriting", "sanitize_preprocessors", "autograde_preprocessors", "force"},
+    OverwriteCells: {"enabled", "add_missing_cells", "missing_cell_notification"},
+    IgnorePattern: {"enabled", "pattern"},
+    LimitOutput: {"enabled", "max_lines", "max_traceback"},
+    AssignLatePenalties: {"enabled", "plugin_class"},
 }
-CLASSES = {Execute: "Execute", Autograde: "Autograde"}
+KNOWN = ("nbgrader", "nbconvert")  # packages whose steps are known
+STEPS = ("sanitize_preprocessors", "autograde_preprocessors")
 
 
 @dataclass(frozen=True)
@@ -58,16 +66,14 @@ class Settings:
         limit = own(cell) if own is not None and cell is not None else self.execute.timeout
         return float(limit) if limit and limit > 0 else LONG
 
-    @property
-    def skipped(self) -> str:
-        """The tag of cells that are not run."""
-        return str(self.execute.skip_cells_with_tag)
-
     @cached_property
-    def notice(self) -> str | None:
-        """What stands before a graded cell that the submission lacks and that is put back; None where none is."""
+    def laying(self) -> Laying:
+        """How submissions are laid out."""
         step = OverwriteCells(config=self.config)
-        return str(step.missing_cell_notification) if step.add_missing_cells else None
+        overwriting = self._takes(step)
+        put_back = overwriting and step.add_missing_cells
+        notice = str(step.missing_cell_notification) if put_back else None
+        return Laying(str(self.execute.skip_cells_with_tag), overwriting, notice)
 
     @cached_property
     def after_run(self) -> list[Any]:
@@ -82,7 +88,11 @@ class Settings:
 
     def _takes(self, step: Any) -> bool:
         """Whether autograding takes this step: it is listed and switched on, which IgnorePattern is not at first."""
-        return step.enabled and type(step).__name__ in map(_name, self.autograde.autograde_preprocessors)
+        return step.enabled and type(step).__name__ in {_name(one) for steps in STEPS for one in self._listed(steps)}
+
+    def _listed(self, steps: str) -> list[Any]:
+        """The steps of a list, each a class or its name."""
+        return list(getattr(self.autograde, steps))
 
     @cached_property
     def ignored(self) -> tuple[str, ...]:
@@ -111,20 +121,42 @@ class Settings:
             todo = "grade it with `nbgrader autograde`, or install the course's grader there"
             raise SourceError(f"expected Execute.kernel_name to name this Python, got {name!r} of {where}: {todo}")
 
+    def check_notebooks(self, assignment: str, notebooks: Iterable[str]) -> None:
+        """Refuse to grade some of an assignment's notebooks without the others.
+
+        Raises:
+            SourceError: with what to do.
+        """
+        chosen = CourseDirectory(config=self.config).notebook_id
+        if left := sorted(name for name in notebooks if not fnmatchcase(name, chosen)):
+            todo = "take that setting out, or grade the others with `nbgrader autograde`"
+            raise SourceError(
+                f"expected CourseDirectory.notebook_id to match every notebook of {assignment}, "
+                f"got {chosen!r}, which leaves out {', '.join(left)}: {todo}"
+            )
+
     def not_followed(self) -> list[str]:
         """The options, set in the configuration, that change what nbgrader does and nothing here."""
-        found = [f"{short}.{option}" for kind, short in CLASSES.items() for option in self._set(kind, FOLLOWED[short])]
-        steps = [*self.autograde.sanitize_preprocessors, *self.autograde.autograde_preprocessors]
-        return sorted(found) + [
-            _name(step) for step in steps if not _module(step).startswith(("nbgrader", "nbconvert"))
-        ]
+        usual = {steps: Autograde.class_traits()[steps].default() for steps in STEPS}
+        kinds = dict.fromkeys((Autograde, *(step for steps in STEPS for step in usual[steps])))
+        found = {f"{kind.__name__}.{option}" for kind in kinds for option in self._set(kind)}
+        for steps in STEPS:
+            listed = {_name(step) for step in self._listed(steps)}
+            unlisted = (kind for kind in usual[steps] if kind.__name__ not in listed)
+            if any(kind().enabled and "enabled" not in FOLLOWED.get(kind, ()) for kind in unlisted):
+                found.add(f"Autograde.{steps}")
+        own = {_name(step) for steps in STEPS for step in self._listed(steps) if not _module(step).startswith(KNOWN)}
+        return sorted(found) + sorted(own)
 
-    def _set(self, kind: Any, followed: set[str]) -> Iterator[str]:
-        """The options of a class that the configuration sets, and that are not followed."""
-        for parent in kind.mro():
-            chosen: Mapping[str, object] = self.config.get(parent.__name__, {}) if self.config else {}
-            for option in chosen:
-                if option in kind.class_trait_names(config=True) and option not in followed:
+    def _set(self, kind: Any) -> Iterator[str]:
+        """The options of a class that the configuration sets otherwise than they are, and that are not followed."""
+        sections = (self.config.get(parent.__name__, {}) for parent in kind.mro())
+        for option in sorted({option for section in sections for option in section}):
+            if option in kind.class_trait_names(config=True) and option not in FOLLOWED.get(kind, ()):
+                is_as_ever = False
+                with suppress(Exception):  # some defaults cannot be told without a course
+                    is_as_ever = getattr(kind(config=self.config), option) == getattr(kind(), option)
+                if not is_as_ever:
                     yield option
 
 

@@ -105,7 +105,7 @@ def read_class(course: Course, assignment: str) -> GradedClass:
             order = list(source.points)
             items.sort(key=lambda item: order.index(item.name) if item.name in order else len(order))
         submissions = {submission.student.id: submission for submission in record.submissions}
-        known = {student.id: student for student in gradebook.students if student.id not in course.excluded}
+        known = {student.id: student for student in gradebook.students if course.means(student.id)}
         groups = Groups.of(course, assignment)
         works = groups.works()
         outcomes |= {student: outcomes[folder] for student, folder in works.items() if folder in outcomes}

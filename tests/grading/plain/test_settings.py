@@ -1,6 +1,7 @@
 """A plain course's own settings: each that nbgrader's autograde reads counts here as it does there, or is named."""
 
 import json
+import re
 import shutil
 from collections import Counter
 from datetime import datetime
@@ -9,12 +10,14 @@ from typing import Any
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.preprocessors import Execute, SaveAutoGrades
 from plain_class import PlainCourse
 from traitlets.config import Config
 
+from course_lib.course import Course, CourseError, check_students
 from course_lib.grading.notebook.source import SourceError
 from course_lib.grading.pipeline import grade, open_assignment
-from course_lib.grading.plain.layout import Laid
+from course_lib.grading.plain.layout import Laid, Laying
 from course_lib.grading.plain.settings import LONG, Settings
 
 RIGHT = "def half(number): return number // 2"
@@ -34,6 +37,7 @@ c.ExecutePreprocessor.skip_cells_with_tag = "leave"
 c.Autograde.exclude_overwriting = {"ps2": ["helper.py"]}
 c.LateSubmissionPlugin.penalty_method = "zero"
 c.CourseDirectory.student_id_exclude = "guest,trial"
+c.CourseDirectory.student_id = "[!z]*"
 """
 
 
@@ -71,11 +75,69 @@ def test_what_is_not_followed_is_named() -> None:
     )
     assert odd.not_followed() == [
         "Autograde.create_student",
+        "Autograde.sanitize_preprocessors",  # which leaves out steps that are taken here
         "Execute.extra_arguments",
         "Execute.startup_timeout",
         "Own",
     ]
     assert settings(Execute={"timeout": 5, "kernel_name": "python3"}).not_followed() == []
+
+
+def test_every_class_that_autograding_reads_is_looked_at() -> None:
+    odd = settings(
+        Preprocessor={"enabled": True},  # which is as ever for all but the two that are off at first
+        CheckCellMetadata={"enabled": False},
+        ClearOutput={"remove_metadata_fields": ["collapsed"]},
+        Autograde={"permissions": 600, "create_student": True, "autograde_preprocessors": [Execute, SaveAutoGrades]},
+    )
+    assert odd.not_followed() == [
+        "Autograde.autograde_preprocessors",
+        "Autograde.permissions",
+        "CheckCellMetadata.enabled",
+        "ClearMetadataPreprocessor.enabled",
+        "ClearOutput.remove_metadata_fields",
+    ]
+
+
+def test_without_overwriting_nothing_is_put_back() -> None:
+    steps = ["nbgrader.preprocessors.ClearOutput", "nbgrader.preprocessors.CheckCellMetadata"]
+    for odd in (
+        settings(OverwriteCells={"enabled": False, "add_missing_cells": True}),
+        settings(Autograde={"sanitize_preprocessors": steps}, OverwriteCells={"add_missing_cells": True}),
+    ):
+        assert odd.laying == Laying(odd.execute.skip_cells_with_tag, overwriting=False)
+
+
+def test_some_notebooks_of_an_assignment_are_refused_with_a_sentence() -> None:
+    settings(CourseDirectory={"notebook_id": "h*"}).check_notebooks("ps2", ["half"])
+    with pytest.raises(SourceError, match=r"to match every notebook of ps2, got 'h\*', which leaves out part: take"):
+        settings(CourseDirectory={"notebook_id": "h*"}).check_notebooks("ps2", ["half", "part"])
+
+
+def configured(folder: Path, text: str) -> Course:
+    (folder / "nbgrader_config.py").write_text(f"c = get_config()\n{text}\n")
+    return Course.find(folder)
+
+
+def test_folders_lie_where_the_configuration_has_them(tmp_path: Path) -> None:
+    assert configured(tmp_path, "").root == tmp_path
+    for spelling in ("CourseDirectory.root", "NbGrader.course_directory"):
+        course = configured(tmp_path, f"c.{spelling} = 'here/below'")
+        assert course.root == tmp_path / "here" / "below"
+        assert course.db_url == f"sqlite:///{course.root}/gradebook.db"
+    assert configured(tmp_path, "c.CourseDirectory.root = '/elsewhere'").root == Path("/elsewhere")
+    assert configured(tmp_path, "c.Exchange.course_id = 'old'").course_id == "old"
+    structure = "{nbgrader_step}/{assignment_id}/{student_id}"
+    with pytest.raises(CourseError, match=re.escape(f"got {structure!r} of CourseDirectory.directory_structure: move")):
+        configured(tmp_path, f"c.CourseDirectory.directory_structure = {structure!r}")
+
+
+def test_students_named_on_the_command_line_come_before_the_pattern(tmp_path: Path) -> None:
+    for student in ("ada", "bob"):
+        (tmp_path / "submitted" / student / "ps2").mkdir(parents=True)
+    course = configured(tmp_path, "c.CourseDirectory.student_id = 'a*'")
+    assert check_students(course, "ps2") == ["ada"]
+    assert check_students(course, "ps2", ["bob"]) == ["bob"]
 
 
 def test_another_kernel_is_refused_with_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,6 +182,7 @@ def hand_in(plain: PlainCourse) -> None:
     late = submit("late", answered())
     (late / "timestamp.txt").write_text("2026-01-05 12:00:00 America/Los_Angeles")
     submit("guest", plain.released("ps2", "half"))
+    submit("zoe", answered())
 
 
 @pytest.fixture(scope="module")
