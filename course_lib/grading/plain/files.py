@@ -48,12 +48,14 @@ def _regular(folder: Path, ignored: Iterable[str], trusted: bool = False) -> Ite
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not _matches(name, ignored))
         number += len(folders)
-        if len(Path(place).relative_to(folder).parts) > MOST_LEVELS:
-            raise Unrecordable(f"expected at most {MOST_LEVELS} levels of folders beside the notebook, got more")
+        if deep := len(Path(place).relative_to(folder).parts) > MOST_LEVELS:
+            folders.clear()  # empty folders in folders without end are nobody's work
         for name in sorted(names):
             path = Path(place, name)
             if _matches(name, ignored) or os.path.islink(path) or not os.path.isfile(path):
                 continue
+            if deep:
+                raise Unrecordable(f"expected at most {MOST_LEVELS} levels of folders beside the notebook, got more")
             facts = path.lstat()
             number, size = number + 1, size + facts.st_size
             _check(number, size)

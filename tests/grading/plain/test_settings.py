@@ -17,8 +17,10 @@ from traitlets.config import Config
 from course_lib.course import Course, CourseError, check_students
 from course_lib.grading.notebook.source import SourceError
 from course_lib.grading.pipeline import grade, open_assignment
+from course_lib.grading.plain.files import MOST_LEVELS, files_of
 from course_lib.grading.plain.layout import Laid, Laying
 from course_lib.grading.plain.settings import LONG, Settings
+from course_lib.grading.record.gradebook import Unrecordable
 
 RIGHT = "def half(number): return number // 2"
 SHOUTS_LATE = """import sys
@@ -224,3 +226,19 @@ def test_penalties_and_lateness_are_stocks(twice: Any) -> None:
             facts.append((late.timestamp, late.total_seconds_late, late.late_submission_penalty, late.score))
     assert facts[0] == facts[1]
     assert facts[0][:2] == (datetime(2026, 1, 5, 20), 3600.0)
+
+
+def test_files_come_along_by_the_courses_own_patterns(tmp_path: Path) -> None:
+    course = configured(tmp_path, "c.CourseDirectory.ignore = ['*.pyc', '.secret']")
+    folder = tmp_path / "submitted" / "ada" / "ps2"
+    for name in ("half.ipynb", "a.pyc", ".b.pyc", ".secret", "feedback", "timestamp.txt", "in/to/data.csv"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).touch()
+    (folder / "in" / "away").symlink_to("/etc/passwd")
+    deep = folder.joinpath(*"d" * (MOST_LEVELS + 2))
+    deep.mkdir(parents=True)
+    found = files_of(course, "ps2", "ada", Settings(course.config))
+    assert set(found) == {".b.pyc", "feedback", "in/to/data.csv"}  # as in a shell, a star begins with no dot
+    (deep.parent / "file").touch()
+    with pytest.raises(Unrecordable, match="expected at most 20 levels of folders"):
+        files_of(course, "ps2", "ada", Settings(course.config))
