@@ -4,7 +4,11 @@ import difflib
 import fnmatch
 import logging
 import os
-from collections.abc import Iterable
+import re
+import sys
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +16,13 @@ from unicodedata import category
 
 CONFIG = "nbgrader_config.py"
 JOINERS = "\u200c\u200d"
+TRAIT = re.compile(
+    r"The '(?P<name>\w+)' trait of an? (?P<owner>\w+) instance expected (?P<kind>.*), not (?P<got>.*)\.", re.DOTALL
+)
+IMPORT = re.compile(
+    r"The '(?P<name>\w+)' trait of <[\w.]*?(?P<owner>\w+) object at \w+> instance must be a type, "
+    r"but (?P<got>.*) could not be imported"
+)
 
 
 class CourseError(ValueError):
@@ -25,6 +36,52 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     if near:
         return f"did you mean {near[0]}?"
     return f"there is {', '.join(names)}" if names else "there is none yet"
+
+
+@contextmanager
+def configuration(root: Path) -> Iterator[None]:
+    """Follow a course's configuration: what it names lies beside it, as for nbgrader; what is wrong in it is told.
+
+    Raises:
+        CourseError: where the file does not run, or a setting is not what nbgrader takes.
+    """
+    sys.path.append(str(root))
+    try:
+        yield
+    except CourseError:
+        raise
+    except (Exception, SystemExit) as error:  # the file is a program
+        if _is_ours(error):
+            raise
+        raise CourseError(wrong_configuration(root / CONFIG, error)) from error
+    finally:
+        sys.path.remove(str(root))
+
+
+def _is_ours(error: BaseException) -> bool:
+    """Whether a package is missing that the course needs itself."""
+    if not isinstance(error, ModuleNotFoundError):
+        return False
+    last = traceback.extract_tb(error.__traceback__)[-1].filename
+    return (error.name or "").startswith("course_lib.") or Path(last).is_relative_to(Path(__file__).parent)
+
+
+def wrong_configuration(path: Path, error: BaseException) -> str:
+    """What is wrong in the configuration, in a sentence with its setting or its line."""
+    if trait := TRAIT.fullmatch(str(error)):
+        wanted = f"expected {trait['owner']}.{trait['name']} in {path} to be {trait['kind']}"
+        return f"{wanted}, got {trait['got']}: write it so, or leave it out"
+    if named := IMPORT.fullmatch(str(error)):
+        wanted = f"expected the class of {named['owner']}.{named['name']} in {path}, got nothing at {named['got']}"
+        return f"{wanted}: look at its spelling, and whether its file lies beside the configuration and runs"
+    if isinstance(error, SyntaxError) and error.filename == str(path):
+        line = error.lineno
+    else:
+        lines = [at.lineno for at in traceback.extract_tb(error.__traceback__) if at.filename == str(path)]
+        line = lines[-1] if lines else None
+    where, todo = (f" in line {line}", "mend that line") if line else ("", "mend its setting")
+    said = error.msg if isinstance(error, SyntaxError) else str(error)
+    return f"expected settings in {path} that can be followed, got {type(error).__name__}{where}: {said}; {todo}"
 
 
 def root_of(here: Path) -> Path:
@@ -92,18 +149,19 @@ class Course:
         from nbgrader.coursedir import CourseDirectory
         from traitlets.config.loader import PyFileConfigLoader
 
-        app = AutogradeApp(log=logging.Logger("quiet", logging.ERROR))
-        app.update_config(PyFileConfigLoader(CONFIG, path=str(folder)).load_config())  # knows all older spellings
-        root = app.config.CourseDirectory.get("root", "")  # a relative one starts at the configuration
-        coursedir = CourseDirectory(config=app.config, root=str(folder / root))
-        usual = coursedir.trait_defaults("directory_structure")
-        if os.path.normpath(coursedir.directory_structure) != usual:
-            todo = "move the folders there, and take that setting out"
-            raise CourseError(
-                f"expected the folders to lie as {usual}, got {coursedir.directory_structure!r} of "
-                f"CourseDirectory.directory_structure: {todo}, or grade with `nbgrader autograde`"
-            )
-        return cls.from_nbgrader(coursedir)
+        with configuration(folder):
+            app = AutogradeApp(log=logging.Logger("quiet", logging.ERROR))
+            app.update_config(PyFileConfigLoader(CONFIG, path=str(folder)).load_config())  # knows all older spellings
+            root = app.config.CourseDirectory.get("root", "")  # a relative one starts at the configuration
+            coursedir = CourseDirectory(config=app.config, root=str(folder / root))
+            usual = coursedir.trait_defaults("directory_structure")
+            if os.path.normpath(coursedir.directory_structure) != usual:
+                todo = "move the folders there, and take that setting out"
+                raise CourseError(
+                    f"expected the folders to lie as {usual}, got {coursedir.directory_structure!r} of "
+                    f"CourseDirectory.directory_structure: {todo}, or grade with `nbgrader autograde`"
+                )
+            return cls.from_nbgrader(coursedir)
 
     @classmethod
     def from_nbgrader(cls, coursedir: Any) -> "Course":

@@ -2,10 +2,12 @@
 
 import contextlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from course_lib.course import CONFIG, wrong_configuration
 from course_lib.portable import has_namespaces
 
 Assignment = Annotated[str, typer.Argument(help="The assignment's name, such as 04_ctc.")]
@@ -30,6 +32,10 @@ def sentences() -> Iterator[None]:
         fail(STAFF if ours else f"expected the package {error.name}, got none: `make demo`, or {GRADING}")
     except (ValueError, RuntimeError, OSError) as error:
         fail(str(error))
+    except Exception as error:
+        if type(error).__name__ != "TraitError":  # of traitlets, which no command imports before it runs
+            raise
+        fail(wrong_configuration(Path(CONFIG), error))
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from course_lib.course import Course, CourseError, why_no_name
 from course_lib.grading.collect.platforms import Named, composed
-from course_lib.grading.record.gradebook import Row, open_gradebook
+from course_lib.grading.record.gradebook import Row, reading
 
 BLIND = "Participant"  # what Moodle calls everybody while marking is blind
 MOST_BYTES = 255  # of a folder's name
@@ -50,7 +50,7 @@ class People:
         cls, course: Course, noted: Mapping[str, Named] | None = None, listed: Mapping[str, Known] | None = None
     ) -> "People":
         """The gradebook's students, and what else is known of who is who."""
-        with open_gradebook(course.db_url, course.course_id) as gradebook:
+        with reading(course) as gradebook:
             known = [_known(row) for row in gradebook.students]
         return cls(known, listed or {}, noted or {})
 
@@ -231,7 +231,7 @@ def check_id(id_: str, whence: str) -> None:
 def enter(course: Course, people: People) -> None:
     """Enter new students in the gradebook with what the platform knows of them, and numbers that it did not know."""
     numbers = {one.id: one.number for one in people.known}
-    with open_gradebook(course.db_url, course.course_id) as gradebook:
+    with reading(course) as gradebook:
         for person in people.fresh:
             first, _, last = person.name.rpartition(" ")
             facts = {"first_name": first, "last_name": last, "email": person.email, "lms_user_id": person.number}

@@ -74,18 +74,20 @@ def gradebook() -> Finding:
     except CourseError as error:
         return Finding("course", False, str(error))
     from sqlalchemy import create_engine, inspect
-    from sqlalchemy.exc import SQLAlchemyError
+
+    from course_lib.grading.record.answering import GradebookUnavailable, answering
 
     shown = course.db_url.split("@")[-1]
     path = course.db_url.removeprefix("sqlite:///")
     if path != course.db_url and not Path(path).exists():
         return Finding("gradebook", True, f"{shown} will be made when the first submission is graded")
     try:
-        engine = create_engine(course.db_url)
-        tables = inspect(engine).get_table_names()
-        engine.dispose()
-    except SQLAlchemyError as error:
-        return Finding("gradebook", False, f"expected {shown} to answer, got {type(error).__name__}: is it running?")
+        with answering(course.db_url):
+            engine = create_engine(course.db_url)
+            tables = inspect(engine).get_table_names()
+            engine.dispose()
+    except (CourseError, GradebookUnavailable) as error:
+        return Finding("gradebook", False, str(error))
     return Finding("gradebook", True, f"{shown} answers, with {len(tables)} tables")
 
 

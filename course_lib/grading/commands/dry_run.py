@@ -21,7 +21,7 @@ from course_lib.grading.plain.templates import templates
 from course_lib.grading.plain.verdict import Judge
 from course_lib.grading.record.deadlines import deadlines
 from course_lib.grading.record.extensions import extension
-from course_lib.grading.record.gradebook import Register
+from course_lib.grading.record.gradebook import Register, late_plugin
 from course_lib.grading.record.sitting import Sitting, Sittings
 from course_lib.grading.record.timestamps import handed_in, zone_of
 from course_lib.grading.sanitise import clean_text
@@ -62,6 +62,7 @@ class _NeedsKernel(CourseError):
 def plan(course: Course, assignment: str, students: Iterable[str], force: bool = False) -> Iterator[Planned]:
     """What grading would do with each of these students' submissions."""
     sittings = Unwritten.of(course, assignment)
+    late_plugin(course)  # which grading would not go without
     due = _due(course, assignment)
     with _opened(course, assignment, sittings) as grading:
         for student in students:

@@ -1,15 +1,23 @@
 """A database that does not answer, or is held by another program: told in one sentence, waited for where that helps."""
 
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from nbgrader.api import InvalidEntry
 from sqlalchemy import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError
+
+from course_lib.course import CONFIG, CourseError
 
 WAIT_SECONDS = 1  # SQLite's own, for a lock; then what else there is to do goes on
+SECRET = re.compile(r"//[^/]*@")  # the account and its password
+ONE_ENTRYS = (DataError, IntegrityError)  # what the database says of one entry, not of itself
+NOT_ALLOWED = ("readonly", "read-only", "permission denied", "unable to open")
+NO_GRADEBOOK = ("not a database", "malformed", "no such table", "no such column", "does not exist")
 LONGEST = 30 * 60.0  # seconds that a lock is waited for where nothing else is left to do
 
 Result = TypeVar("Result")
@@ -31,18 +39,46 @@ def answering(db_url: str) -> Iterator[None]:
     Raises:
         GradebookBusy: where another program holds it.
         GradebookUnavailable: where it does not answer.
+        CourseError: where the course's configuration names no database.
     """
     try:
         yield
-    except OperationalError as error:
-        shown = make_url(db_url).render_as_string(hide_password=True)
-        why = " ".join(str(error.orig).split())
-        if "is locked" in why:
-            raise GradebookBusy(
-                f"expected the gradebook {shown} to be free, but another program holds it: close the formgrader, a "
-                "backup or whatever else uses it, and grade again; what was examined is kept"
-            ) from error
-        raise GradebookUnavailable(f"expected the gradebook {shown} to answer, got {why!r}: is it running?") from error
+    except InvalidEntry as error:  # nbgrader's own, about a statement that the database did not take
+        if not isinstance(error.__context__, DatabaseError) or isinstance(error.__context__, ONE_ENTRYS):
+            raise
+        raise _unavailable(db_url, error.__context__) from error
+    except ONE_ENTRYS:
+        raise
+    except DatabaseError as error:
+        raise _unavailable(db_url, error) from error
+    except ArgumentError as error:
+        raise CourseError(
+            f"expected CourseDirectory.db_url in {CONFIG} to be a database's address such as "
+            f"sqlite:////path/gradebook.db, got {SECRET.sub('//', db_url)!r}: write it so, or leave it out"
+        ) from error
+    except ModuleNotFoundError as error:
+        kind, driver = db_url.partition(":")[0], error.name
+        raise CourseError(
+            f"expected what CourseDirectory.db_url in {CONFIG} takes for {kind}, got no package {driver}: install it, "
+            "or name another database"
+        ) from error
+
+
+def _unavailable(db_url: str, error: DatabaseError) -> GradebookUnavailable:
+    """What the database said, in a sentence without a statement of SQL."""
+    shown = make_url(db_url).render_as_string(hide_password=True)
+    why = " ".join(str(error.orig).split())
+    if "is locked" in why:
+        return GradebookBusy(
+            f"expected the gradebook {shown} to be free, but another program holds it: close the formgrader, a "
+            "backup or whatever else uses it, and grade again; what was examined is kept"
+        )
+    todo = "is it running?"
+    if any(words in why for words in NO_GRADEBOOK):
+        todo = f"is it a gradebook? Look at CourseDirectory.db_url in {CONFIG}, or fetch it from a backup"
+    if any(words in why for words in NOT_ALLOWED):
+        todo = "is its folder there, and may you write it?"
+    return GradebookUnavailable(f"expected the gradebook {shown} to answer, got {why!r}: {todo}")
 
 
 def say(sentence: str) -> None:

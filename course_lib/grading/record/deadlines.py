@@ -4,13 +4,13 @@ from datetime import datetime
 
 from course_lib.course import Course
 from course_lib.grading.record.extensions import moment
-from course_lib.grading.record.gradebook import open_gradebook
+from course_lib.grading.record.gradebook import reading
 
 
 def set_deadline(course: Course, assignment: str, text: str) -> datetime:
     """Set an assignment's deadline in the gradebook; it is given back in UTC."""
     due = moment(text, course)
-    with open_gradebook(course.db_url, course.course_id) as gradebook:
+    with reading(course) as gradebook:
         gradebook.check_course(course.course_id)
         facts = {"course_id": gradebook.course_id, "duedate": due}
         gradebook.update_or_create_assignment(assignment, **facts)
@@ -19,5 +19,5 @@ def set_deadline(course: Course, assignment: str, text: str) -> datetime:
 
 def deadlines(course: Course) -> dict[str, datetime]:
     """The deadlines in the gradebook, by assignment, in UTC."""
-    with open_gradebook(course.db_url, course.course_id) as gradebook:
+    with reading(course) as gradebook:
         return {found.name: found.duedate for found in gradebook.assignments if found.duedate is not None}

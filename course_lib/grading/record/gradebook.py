@@ -13,10 +13,10 @@ from typing import Any
 from nbgrader import api
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import or_, text
-from sqlalchemy.exc import StatementError
+from sqlalchemy.exc import SQLAlchemyError, StatementError
 from traitlets.config import Config
 
-from course_lib.course import Course
+from course_lib.course import Course, configuration
 from course_lib.grading.notebook.source import SourceError
 from course_lib.grading.record.answering import WAIT_SECONDS, answering, patiently
 from course_lib.grading.record.extensions import extension
@@ -47,15 +47,35 @@ def open_gradebook(db_url: str, course_id: str) -> api.Gradebook:
         return api.Gradebook(db_url, course_id)
 
 
+@contextmanager
+def reading(course: Course) -> Iterator[api.Gradebook]:
+    """A course's gradebook for as long as it is needed; what the database says meanwhile is one sentence.
+
+    Raises:
+        GradebookUnavailable: where the database does not answer, or takes no entry.
+    """
+    gradebook = open_gradebook(course.db_url, course.course_id)
+    try:
+        with answering(course.db_url):
+            yield gradebook
+    finally:
+        gradebook.close()
+
+
 class Unrecordable(RuntimeError):
     """A submission of which the gradebook takes no entry; the message says why, and what to do."""
 
 
-def late_plugin(config: Config | None) -> Penalty:
-    """The penalty of the plugin that nbgrader's configuration names."""
-    step = AssignLatePenalties(config=config or Config())
-    step.init_plugin()
-    penalty: Penalty = step.plugin_inst.late_submission_penalty
+def late_plugin(course: Course) -> Penalty:
+    """The penalty of the plugin that the course's configuration names.
+
+    Raises:
+        CourseError: where there is no such plugin.
+    """
+    with configuration(course.root):
+        step = AssignLatePenalties(config=course.config or Config())
+        step.init_plugin()
+        penalty: Penalty = step.plugin_inst.late_submission_penalty
     return penalty
 
 
@@ -93,7 +113,7 @@ class Register:
         self.on_sqlite = course.db_url.startswith("sqlite")
         if self.on_sqlite:
             self.session.execute(text(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}"))
-        self.penalty: Penalty | None = late_plugin(course.config)
+        self.penalty: Penalty | None = late_plugin(course)
         self.notebooks: dict[str, Row] = {}
 
     def __enter__(self) -> "Register":
@@ -109,8 +129,11 @@ class Register:
         self.notebooks = {notebook.name: notebook for notebook in found.notebooks}
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: object = None, error: BaseException | None = None, trace: object = None) -> None:
         self.gradebook.close()
+        if isinstance(error, SQLAlchemyError):
+            with answering(self.course.db_url):
+                raise error
 
     def record(
         self,

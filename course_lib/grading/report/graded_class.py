@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from course_lib.course import Course, CourseError
 from course_lib.grading.notebook.source import PREFIX, sealed_source
 from course_lib.grading.record.changes import kept_outcomes
-from course_lib.grading.record.gradebook import Row, open_gradebook
+from course_lib.grading.record.gradebook import Row, reading
 from course_lib.grading.record.groups import Groups
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.states import NOT_GRADED, NOTHING, UNGRADED, WAITS
@@ -98,7 +98,7 @@ def read_class(course: Course, assignment: str) -> GradedClass:
     outcomes = kept_outcomes(course, assignment)
     if not outcomes:
         raise CourseError(f"expected graded submissions of {assignment}, got none: run `course grade {assignment}`")
-    with open_gradebook(course.db_url, course.course_id) as gradebook:
+    with reading(course) as gradebook:
         record = gradebook.find_assignment(assignment)
         items = list(_items(record, outcomes))
         if source:  # in the notebook's order

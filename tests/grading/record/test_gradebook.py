@@ -1,5 +1,6 @@
 """Recording: one transaction a submission, the same twice, and never over a person's marks."""
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -74,7 +75,8 @@ def test_a_changed_submission_asks_for_a_second_look(register: Any) -> None:
 
 @pytest.mark.parametrize(("method", "penalty"), [("none", None), ("zero", 7.0)])
 def test_a_late_submission_loses_what_the_course_says(register: Any, method: str, penalty: float | None) -> None:
-    register.penalty = late_plugin(Config({"LateSubmissionPlugin": {"penalty_method": method}}))
+    config = Config({"LateSubmissionPlugin": {"penalty_method": method}})
+    register.penalty = late_plugin(replace(register.course, config=config))
     with Gradebook(register.course.db_url) as gradebook:
         gradebook.update_or_create_assignment("01_tiny", duedate="2026-03-01 12:00:00")
     register.record("ada", {"01_tiny": Entry(FULL)}, timestamp=datetime(2026, 3, 1, 12, 30))
