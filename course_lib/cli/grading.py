@@ -29,6 +29,7 @@ def grade(
         from course_lib.grading.collect.zips import earlier_attempts
         from course_lib.grading.commands.class_table import Watch, change_table, class_table
         from course_lib.grading.plain.grading import Plain
+        from course_lib.grading.record.arranged import unknown_rows
         from course_lib.grading.record.changes import changes, kept_outcomes
         from course_lib.grading.states import UNSEALED
         from course_lib.grading.workers.choose import executor_for
@@ -36,6 +37,8 @@ def grade(
         course = Course.find()
         course.source_of(assignment)
         students = check_students(course, assignment, student)
+        for sentence in unknown_rows(course):
+            typer.echo(sentence, err=True)
         if dry_run:
             from course_lib.grading.commands.dry_run import plan, plan_table
 

@@ -41,11 +41,16 @@ def deadline(
         from course_lib.grading.record.deadlines import deadlines, set_deadline
 
         course = Course.find()
-        if assignment and until:
+        if assignment is not None:
             course.source_of(assignment)
-            set_deadline(course, assignment, until)
-        for name, due in deadlines(course).items():
-            typer.echo(f"{name}: due {due:%Y-%m-%d %H:%M} UTC")
+            if until is not None:
+                set_deadline(course, assignment, until)
+        due = deadlines(course)
+        shown = sorted(due) if assignment is None else [assignment]
+        for name in shown:
+            typer.echo(f"{name}: due {due[name]:%Y-%m-%d %H:%M} UTC" if name in due else f"{name}: no deadline is set")
+        if not shown:
+            typer.echo("no deadline is set")
 
 
 def extend(
@@ -56,7 +61,8 @@ def extend(
     """Give a student longer than everybody; late penalties follow at the next `course grade`."""
     with grader_sentences():
         from course_lib.course import Course
-        from course_lib.grading.record.extensions import EVERY, FILE
+        from course_lib.grading.record.deadlines import deadlines
+        from course_lib.grading.record.extensions import EVERY, FILE, without_effect
         from course_lib.grading.record.extensions import extend as write
 
         course = Course.find()
@@ -64,6 +70,8 @@ def extend(
             course.source_of(assignment)
         write(course, assignment, student, until)
         typer.echo(f"wrote {course.root / FILE}; `course grade` follows it")
+        for sentence in without_effect(course, assignment, until, deadlines(course)) if until else ():
+            typer.echo(sentence, err=True)
 
 
 def bundle(

@@ -13,6 +13,7 @@ from course_lib.grading.notebook.examined import Examined
 from course_lib.grading.notebook.source import SourceError, sealed_source
 from course_lib.grading.plain.grading import Plain
 from course_lib.grading.record.answering import GradebookBusy, GradebookUnavailable, Ledger
+from course_lib.grading.record.extensions import Extensions
 from course_lib.grading.record.failures import FAILURES, failed
 from course_lib.grading.record.gradebook import Entry, Register, Unrecordable
 from course_lib.grading.record.groups import Groups
@@ -133,6 +134,7 @@ def grade(
     """
     names = sorted(students) if students is not None else assignment.course.students(assignment.name)
     groups = Groups.of(assignment.course, assignment.name)
+    Extensions.of(assignment.course)  # before kernels start: a wrong row is nobody's own
     outcomes = []
     ledger = Ledger()
     with (

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any, NoReturn
 
 from rich.console import Console
@@ -20,7 +19,7 @@ from course_lib.grading.plain.settings import Settings
 from course_lib.grading.plain.templates import templates
 from course_lib.grading.plain.verdict import Judge
 from course_lib.grading.record.deadlines import deadlines
-from course_lib.grading.record.extensions import extension
+from course_lib.grading.record.extensions import Extensions
 from course_lib.grading.record.gradebook import Register, late_plugin
 from course_lib.grading.record.sitting import Sitting, Sittings
 from course_lib.grading.record.timestamps import handed_in, zone_of
@@ -63,12 +62,12 @@ def plan(course: Course, assignment: str, students: Iterable[str], force: bool =
     """What grading would do with each of these students' submissions."""
     sittings = Unwritten.of(course, assignment)
     late_plugin(course)  # which grading would not go without
-    due = _due(course, assignment)
+    due, extensions = deadlines(course).get(assignment), Extensions.of(course)
     with _opened(course, assignment, sittings) as grading:
         for student in students:
             last = sittings.latest("outcomes", student)
             does, why = _does(grading, student, force, last is not None)
-            yield Planned(student, does, why, _late(course, assignment, student, due))
+            yield Planned(student, does, why, _late(extensions, assignment, student, due))
 
 
 class _opened:
@@ -112,16 +111,12 @@ def _does(grading: Grading, student: str, force: bool, known: bool) -> tuple[str
     return EXAMINE, again
 
 
-def _due(course: Course, assignment: str) -> datetime | None:
-    path = course.db_url.removeprefix("sqlite:///")
-    return deadlines(course).get(assignment) if path == course.db_url or Path(path).is_file() else None
-
-
-def _late(course: Course, assignment: str, student: str, due: datetime | None) -> float:
+def _late(extensions: Extensions, assignment: str, student: str, due: datetime | None) -> float:
+    course = extensions.course
     when = handed_in(course.submission(student, assignment), zone_of(course.config))
     if due is None or when is None:
         return 0.0
-    own = extension(course, assignment, student, due)
+    own = extensions.more(assignment, student, due)
     return max(0.0, (when - due - (own or when - when)).total_seconds() / 3600)
 
 

@@ -1,6 +1,7 @@
 """The deadlines of a course, as nbgrader's gradebook keeps them."""
 
 from datetime import datetime
+from pathlib import Path
 
 from course_lib.course import Course
 from course_lib.grading.record.extensions import moment
@@ -18,6 +19,9 @@ def set_deadline(course: Course, assignment: str, text: str) -> datetime:
 
 
 def deadlines(course: Course) -> dict[str, datetime]:
-    """The deadlines in the gradebook, by assignment, in UTC."""
+    """The deadlines in the gradebook, by assignment, in UTC; none where there is no gradebook yet, and none is made."""
+    path = course.db_url.removeprefix("sqlite:///")
+    if path != course.db_url and not path.startswith("file:") and not Path(path).is_file():
+        return {}
     with reading(course) as gradebook:
         return {found.name: found.duedate for found in gradebook.assignments if found.duedate is not None}

@@ -19,7 +19,7 @@ from traitlets.config import Config
 from course_lib.course import Course, configuration
 from course_lib.grading.notebook.source import SourceError
 from course_lib.grading.record.answering import WAIT_SECONDS, answering, patiently
-from course_lib.grading.record.extensions import extension
+from course_lib.grading.record.extensions import Extensions
 
 Row = Any  # of one of nbgrader's tables, or a query, a table, a column: SQLAlchemy makes them when it runs
 Facts = Mapping[str, object]
@@ -114,6 +114,7 @@ class Register:
         if self.on_sqlite:
             self.session.execute(text(f"PRAGMA busy_timeout = {WAIT_SECONDS * 1000}"))
         self.penalty: Penalty | None = late_plugin(course)
+        self.extensions = Extensions.of(course)
         self.notebooks: dict[str, Row] = {}
 
     def __enter__(self) -> "Register":
@@ -187,7 +188,7 @@ class Register:
             keys = {"assignment_id": assignment.id, "student_id": student}
             before = self._net(student) if best else None
             facts: dict[str, object] = {"timestamp": timestamp}
-            more = extension(self.course, self.assignment, student, assignment.duedate)
+            more = self.extensions.more(self.assignment, student, assignment.duedate)
             facts |= {} if more is None else {"extension": more}
             submission = self.put(api.SubmittedAssignment, keys, facts)
             for name, entry in entries.items():

@@ -1,30 +1,13 @@
 """Who hands in together: ``groups.csv``, with the columns assignment (or ``*``), group and student."""
 
-import csv
 from collections import defaultdict
 from dataclasses import dataclass
 
-from course_lib.course import Course, CourseError
+from course_lib.course import Course
+from course_lib.grading.record.tables import EVERY, read_table
 
 FILE = "groups.csv"
-EVERY = "*"  # in place of an assignment's name: all of them
 COLUMNS = ["assignment", "group", "student"]
-
-
-def read_table(course: Course, file: str, columns: list[str]) -> list[dict[str, str]]:
-    """The rows of a table that instructors keep in the course's folder; none where there is no such file.
-
-    Raises:
-        CourseError: where a column is missing.
-    """
-    path = course.root / file
-    if not path.is_file():
-        return []
-    with path.open(newline="", encoding="utf-8-sig") as text:
-        rows = csv.DictReader(text)
-        if missing := sorted(set(columns) - set(rows.fieldnames or ())):
-            raise CourseError(f"expected the columns {', '.join(columns)} in {path}, got no {missing[0]}")
-        return [{name: (row[name] or "").strip() for name in columns} for row in rows]
 
 
 @dataclass(frozen=True)

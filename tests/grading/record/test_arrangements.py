@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from typer.testing import CliRunner
 from course_lib.cli import app
 from course_lib.course import CourseError
 from course_lib.grading.pipeline import grade, open_assignment
-from course_lib.grading.record.extensions import extension, extra
+from course_lib.grading.record.extensions import Extensions, extra
 from course_lib.grading.record.groups import Groups
 from course_lib.grading.report.feedback import write_feedback
 from course_lib.grading.report.graded_class import read_class
@@ -140,23 +141,120 @@ def test_the_look_before_grading_says_what_would_be_done(extended: Any) -> None:
     assert not [path for path in changed if "submitted" not in path.parts]
 
 
-@pytest.mark.parametrize("text", ["tomorrow", "+", "+2 weeks", "+x", ""])
+@pytest.mark.parametrize(
+    "text", ["tomorrow", "+", "+ ", "+0d", "+2 weeks", "+x", "", "+9999999d", "+99999999999d", "+4000d"]
+)
 def test_an_odd_extension_is_one_sentence(tiny: Any, text: str) -> None:
     with pytest.raises(CourseError, match="expected"):
         extra(text, None, tiny.course)
 
 
+def test_more_time_is_at_most_ten_years(tiny: Any) -> None:
+    assert extra("+2d 12h30m", None, tiny.course) == timedelta(days=2, hours=12, minutes=30)
+    assert extra("+3653d", None, tiny.course) == timedelta(days=3653)
+    due = datetime(2026, 2, 1, 12)
+    assert extra("2026-02-03 12:00 UTC", due, tiny.course) == timedelta(days=2)
+    assert extra("2026-01-03 12:00 UTC", due, tiny.course) == timedelta()
+    with pytest.raises(CourseError, match="at most ten years after 2026-02-01 12:00 UTC, got '2206"):
+        extra("2206-02-03 12:00 UTC", due, tiny.course)
+
+
+def test_an_extension_that_gives_nothing_is_told(tiny: Any) -> None:
+    assert course(tiny, "deadline") == "no deadline is set\n"
+    assert course(tiny, "deadline", tiny.name) == f"{tiny.name}: no deadline is set\n"
+    course(tiny, "deadline", tiny.name, "2026-02-01 12:00 UTC")
+    said = course(tiny, "extend", "*", "--student", "ada", "--until", "2026-01-31 12:00 UTC")
+    assert f"{tiny.name} is due 2026-02-01 12:00 UTC, and this is no later: it gives nobody more time" in said
+    assert "no later" not in course(tiny, "extend", "*", "--student", "ada", "--until", "+1d")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["deadline", "nosuch"], "expected the name of an assignment, got 'nosuch'"),
+        (["deadline", "01_tiny", ""], "expected a day, a time and its zone, got ''"),
+        (["deadline", "01_tiny", "2026-02-01 23:59 Europe/Berln"], "did you mean Europe/Berlin?"),
+        (["extend", "01_tiny", "--student", "ada", "--until", "2026-02-01 23:59 PST"], "got 'PST': write"),
+        (["extend", "01_tiny", "--student", "ada", "--until", "5"], "a day, a month and a year, got '5'"),
+    ],
+)
+def test_a_deadline_that_is_none_is_not_set(tiny: Any, words: list[str], said: str) -> None:
+    with inside(tiny.root):
+        done = CliRunner().invoke(app, words)
+    assert done.exit_code == 2
+    assert said in done.output
+    assert course(tiny, "deadline") == "no deadline is set\n"
+    assert not (tiny.root / "extensions.csv").exists()
+
+
+HEADER = "assignment,student,until\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (f"{HEADER}*,ben,+1d\n01_tiny,ada,soon\n", r"extensions\.csv, line 3, ada: expected a day, a time"),
+        (f"{HEADER}\n*,ben,+9999999d\n", r"extensions\.csv, line 3, ben: expected more time such as"),
+        (f"{HEADER}*,ben,2026-02-01 23:59 Europe/Berln", r"line 2, ben: .* did you mean Europe/Berlin\?"),
+        (f"{HEADER}*,ben\n", r"extensions\.csv, line 2, ben: expected .* got no until"),
+        (f"{HEADER}*,,+1d\n", r"extensions\.csv, line 2: expected .* got no student"),
+        (f"{HEADER}*,ben,+1d\n*,Jürgen,+1d\n".encode("latin-1"), r"extensions\.csv, line 3: .* save it as `CSV UTF-8`"),
+        (f'{HEADER}*,"ben,+1d\n', r"extensions\.csv, line 2: expected a row of a table"),
+        ("", r"expected the columns assignment, student, until in .*extensions\.csv, got no assignment"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_before_anything_runs(tiny: Any, content: str | bytes, said: str) -> None:
+    tiny.submit("ada", b"{")
+    (tiny.root / "extensions.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(CourseError, match=said):
+        grade(open_assignment(tiny.course, tiny.name))
+    assert not (tiny.root / "sittings").exists()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "Assignment;Student;Until\n*;Jürgen;+1d\n;;\n".encode(),
+        "assignment\tstudent\tuntil\r\n*\tJürgen\t+1d\r\n".encode("utf-16"),
+        "\ufeffuntil, student ,assignment\n+1d , Jürgen,*\n".encode(),
+    ],
+)
+def test_tables_are_read_as_spreadsheets_save_them(tiny: Any, content: bytes) -> None:
+    (tiny.root / "extensions.csv").write_bytes(content)
+    assert Extensions.of(tiny.course).more(tiny.name, "Jürgen", None) == timedelta(days=1)
+    (tiny.root / "groups.csv").write_bytes(content.replace("until".encode("utf-16-le"), "group".encode("utf-16-le")))
+    if content.startswith(b"\xff\xfe"):
+        assert Groups.of(tiny.course, tiny.name).members == {"+1d": ["Jürgen"]}
+
+
+def test_a_group_without_a_name_is_refused(tiny: Any) -> None:
+    (tiny.root / "groups.csv").write_text("assignment,group,student\n*,,ada\n*,,ben\n")
+    with pytest.raises(CourseError, match=r"groups\.csv, line 2, ada: expected .* got no group"):
+        Groups.of(tiny.course, tiny.name)
+
+
+def test_names_that_nobody_knows_are_told_and_nothing_fails(tiny: Any) -> None:
+    tiny.submit("ada", b"{")
+    (tiny.root / "extensions.csv").write_text(f"{HEADER}01_tinny,ada,+1d\n*,adda,+1d\n*,cyd,+1d\n")
+    (tiny.root / "groups.csv").write_text("assignment,group,student\n02_big,red,ben\n*,blue,cyd\n")
+    said = course(tiny, "grade", tiny.name, "--dry-run")
+    assert "extensions.csv, line 2, ada: there is no assignment '01_tinny': did you mean 01_tiny?" in said
+    assert "extensions.csv, line 3, adda: nobody of that name handed anything in: did you mean ada?" in said
+    assert "groups.csv, line 2, ben: there is no assignment '02_big'" in said
+    assert "cyd" not in said
+
+
 def test_an_extension_of_this_assignment_goes_before_one_for_all(tiny: Any) -> None:
     (tiny.root / "extensions.csv").write_text("assignment,student,until,why\n*,ada,+1d,ill\n01_tiny,ada,+3d 6h,ill\n")
-    found = {name: extension(tiny.course, name, "ada", None) for name in ("01_tiny", "02_other")}
+    found = {name: Extensions.of(tiny.course).more(name, "ada", None) for name in ("01_tiny", "02_other")}
     assert {name: more.total_seconds() / 3600 for name, more in found.items() if more} == {
         "01_tiny": 78,
         "02_other": 24,
     }
-    assert extension(tiny.course, "01_tiny", "ben", None) is None
+    assert Extensions.of(tiny.course).more("01_tiny", "ben", None) is None
     (tiny.root / "extensions.csv").write_text("assignment,who\n")
     with pytest.raises(CourseError, match=r"expected the columns .* got no student"):
-        extension(tiny.course, "01_tiny", "ada", None)
+        Extensions.of(tiny.course)
 
 
 def test_a_group_hands_in_once_and_every_member_is_recorded(tiny: Any) -> None:

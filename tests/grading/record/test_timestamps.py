@@ -9,7 +9,7 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
 from course_lib.grading.pipeline import grade, open_assignment
-from course_lib.grading.record.timestamps import handed_in
+from course_lib.grading.record.timestamps import UNREADABLE, handed_in, read_deadline
 
 DAY = datetime(2015, 2, 2)
 FORMS = {
@@ -28,6 +28,9 @@ FORMS = {
     "2015-02-02T14:58:23Z": "14:58:23",
     "2015-02-02T14:58:23.5+01:00": "13:58:23.500000",
     "Mon Feb 2 14:58:23 2015": "14:58:23",
+    "2015-02-02 02:58:23 PM": "14:58:23",
+    "2015-02-02 2:58:23 p.m. CET": "13:58:23",
+    "Feb 2 2015": "00:00:00",
     "Mon, 02 Feb 2015 14:58:23 +0000": "14:58:23",
     "\ufeff2015-02-02 14:58:23 UTC\r\n": "14:58:23",
 }
@@ -39,6 +42,9 @@ NO_TIMES = [
     "9" * 150,
     "0001-01-01 00:00 +1400",
     "2015-02-02 14:58:23 ../../etc/passwd",
+    "5",
+    "23:59",
+    "Mon 14:58",
 ]
 
 
@@ -72,6 +78,64 @@ def test_no_timestamp_is_none_and_no_link_is_followed(tmp_path: Path) -> None:
     noted(tmp_path / "there", "2015-02-02 14:58:23 UTC")
     (tmp_path / "timestamp.txt").symlink_to(tmp_path / "there" / "timestamp.txt")
     assert handed_in(tmp_path) is None
+
+
+@pytest.mark.parametrize("text", [text for text in FORMS if not text.startswith("\ufeff")])
+def test_a_deadline_may_be_written_in_every_form(text: str) -> None:
+    assert read_deadline(text) == datetime.fromisoformat(f"2015-02-02 {FORMS[text]}")
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("2026-02-01 11:59 PM", "2026-02-01 23:59"),
+        ("2026-02-01 11:59PM Europe/Berlin", "2026-02-01 22:59"),
+        ("11:59 p.m. 2026-02-01", "2026-02-01 23:59"),
+        ("2026-02-01 12:05 am +0100", "2026-01-31 23:05"),
+        ("Sun Feb 1 23:59:00 CET 2026", "2026-02-01 22:59"),
+        ("Sun Feb 1 23:59:00 2026", "2026-02-01 23:59"),
+        ("2026-02-01T23:59Z", "2026-02-01 23:59"),
+        ("2026-02-01 23:59 Z", "2026-02-01 23:59"),
+        ("2026-07-01 23:59 CEST", "2026-07-01 21:59"),
+        ("2026-02-01 23:59 -07:30", "2026-02-02 07:29"),
+        ("1 February 2026 23:59", "2026-02-01 23:59"),
+        ("13.2.2026 23:59", "2026-02-13 23:59"),
+    ],
+)
+def test_a_deadline_is_read_as_it_is_meant(text: str, utc: str) -> None:
+    assert read_deadline(text, "Europe/Berlin") == datetime.fromisoformat(utc)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026-02-01 23:59 Europe/Berln", "got 'Europe/Berln': did you mean Europe/Berlin?"),
+        ("2026-02-01 23:59 europe/berlin", "got 'europe/berlin': did you mean Europe/Berlin?"),
+        ("2026-02-01 23:59 Berlin", "got 'Berlin': did you mean Europe/Berlin?"),
+        ("2026-02-01 23:59 utc", "got 'utc': did you mean UTC?"),
+        ("2026-02-01 23:59 Nowhere", "got 'Nowhere': write Europe/Berlin, UTC or"),
+        ("2026-02-01 23:59 PST", "got 'PST': write Europe/Berlin, UTC or"),
+        ("2026-02-01 23:59 BST", "got 'BST': write"),
+        ("2026-02-01 23:59 CEST", "got 'CEST': write"),  # in winter
+        ("Sun Feb 1 23:59:00 PST 2026", "got 'PST': write"),
+        ("2026-02-01 23:59 UTC+3", "got 'UTC[+]3'"),
+        ("Sun Feb 1 23:59:00 GMT+3 2026", "got 'GMT[+]3'"),
+        ("5", "a day, a month and a year, got '5': write '2026-02-01 23:59 Europe/Berlin'"),
+        ("23:59", "a day, a month and a year, got '23:59'"),
+        ("Sun 23:59 UTC", "a day, a month and a year, got 'Sun 23:59'"),
+        ("2026-02", "a day, a month and a year"),
+        ("1.2.2026 23:59", "read in one way, got '1.2.2026 23:59'"),
+    ],
+)
+def test_what_could_be_meant_otherwise_is_no_deadline(text: str, said: str) -> None:
+    with pytest.raises(ValueError, match=said.replace("?", "[?]")):
+        read_deadline(text, "Europe/Berlin")
+
+
+@pytest.mark.parametrize("text", NO_TIMES)
+def test_what_is_no_time_is_no_deadline(text: str) -> None:
+    with pytest.raises(UNREADABLE):
+        read_deadline(text)
 
 
 @pytest.fixture(scope="module")
