@@ -8,6 +8,7 @@ from pathlib import Path
 from course_lib.course import Course
 from course_lib.grading.notebook.examined import Output, RanCell
 from course_lib.grading.notebook.source import Source
+from course_lib.grading.record.answering import say
 from course_lib.grading.record.gradebook import Due, Register
 from course_lib.grading.record.groups import Groups
 from course_lib.grading.record.outcome import Outcome
@@ -23,6 +24,8 @@ from course_lib.grading.states import GRADED, STATES
 def write_feedback(course: Course, source: Source, students: Iterable[str] | None = None) -> list[Path]:
     """Write ``feedback/<student>/<assignment>/<assignment>.html`` for graded students, and close the sitting.
 
+    Of whom the gradebook has nothing, by whatever hand, there is no page: its zeros would be nobody's.
+
     Args:
         course: the course.
         source: the sealed assignment.
@@ -37,7 +40,10 @@ def write_feedback(course: Course, source: Source, students: Iterable[str] | Non
     groups = Groups.of(course, source.name)
     with Register(course, source.name) as register:
         for folder, name in ((owner, name) for owner in kept for name in (owner, *groups.share(owner))):
-            if folder != name:
+            if not register.knows(name):
+                say(f"{clean_text(name)}: nothing is recorded, grade again")
+                continue
+            if folder != name and register.knows(folder):
                 register.share(folder, name)
             outcome = replace(Outcome.from_bytes(kept[folder]), student=name)
             due = register.due(name)
@@ -47,7 +53,8 @@ def write_feedback(course: Course, source: Source, students: Iterable[str] | Non
             for receipt, note in receipts(course.submission(folder, source.name)).items():
                 write_whole(path.with_name(receipt), note)
             written.append(path)
-    sittings.close()
+    if written:
+        sittings.close()
     return written
 
 
