@@ -7,6 +7,7 @@ sitting, whose questions nobody has seen.
 import fcntl
 import json
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,10 +17,17 @@ from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
-from course_lib.course import Course
+from course_lib.course import Course, CourseError
 from course_lib.grading.record.whole_files import OWN, make_folder, mode_of, write_whole
 
 LONGEST = 120  # characters of a name, of a file that keeps something under it
+
+
+def term_of(course: Course) -> dict[str, str]:
+    """What tells one term's sittings from another's, wherever the course's folder lies and whatever the password is."""
+    url = course.db_url.replace(str(course.root), "")
+    url = re.sub(r"//[^/]*@", "//", url)
+    return {"course_id": course.course_id, "gradebook": sha256(url.encode()).hexdigest()[:16]}
 
 
 @dataclass
@@ -29,6 +37,7 @@ class Sitting:
     Attributes:
         submissions: the newest of each student.
         earlier: those that a newer one replaced.
+        term: the course's name and its gradebook; empty in those from before these were noted, which any may read.
     """
 
     number: int
@@ -37,6 +46,7 @@ class Sitting:
     closed: str | None = None
     submissions: dict[str, str] = field(default_factory=dict)
     earlier: dict[str, list[str]] = field(default_factory=dict)
+    term: dict[str, str] = field(default_factory=dict)
 
     def holds(self, student: str, digest: str) -> bool:
         """Whether a submission belongs to it."""
@@ -54,17 +64,22 @@ class Sittings:
 
     Several programs may use them at once, feedback beside grading: each change is made under a lock, to what the
     others have written by then.
+
+    Attributes:
+        foreign: the records of another term's, which lie in the same folder and are not read.
     """
 
-    def __init__(self, folder: Path, mode: int = OWN) -> None:
-        self.folder, self.mode = folder, mode
+    def __init__(self, folder: Path, mode: int = OWN, term: dict[str, str] | None = None) -> None:
+        self.folder, self.mode, self.term = folder, mode, term or {}
         self.all: list[Sitting] = []
+        self.foreign: list[Path] = []
+        self.last = 0
         self._read_again()
 
     @classmethod
     def of(cls, course: Course, assignment: str) -> "Sittings":
         """Those of an assignment of this course."""
-        return cls(course.root / "sittings" / assignment, mode_of(course))
+        return cls(course.root / "sittings" / assignment, mode_of(course), term_of(course))
 
     def place(self, student: str, digest: str) -> Sitting:
         """The sitting of a submission: the one it was in, else the open one, else a new one."""
@@ -126,16 +141,21 @@ class Sittings:
 
     def _read_again(self) -> None:
         known = {sitting.number: sitting for sitting in self.all}
-        self.all = []
+        self.all, self.foreign = [], []
         for record in sorted(self.folder.glob("[0-9][0-9][0-9]/sitting.json")):
-            facts = json.loads(record.read_text(encoding="utf-8"))
-            sitting = known.get(facts["number"]) or Sitting(**facts)
-            vars(sitting).update(facts)
+            read = _read(record)
+            self.last = max(self.last, read.number)
+            if read.term and self.term and read.term != self.term:
+                self.foreign.append(record)
+                continue
+            sitting = known.get(read.number) or read
+            vars(sitting).update(vars(read))
             self.all.append(sitting)
 
     def _open(self) -> Sitting:
-        number = self.all[-1].number + 1 if self.all else 1
-        sitting = Sitting(number, secrets.token_hex(16), datetime.now(UTC).isoformat(timespec="seconds"))
+        self.last += 1
+        opened = datetime.now(UTC).isoformat(timespec="seconds")
+        sitting = Sitting(self.last, secrets.token_hex(16), opened, term=self.term)
         self.all.append(sitting)
         self._save(sitting)
         return sitting
@@ -143,3 +163,21 @@ class Sittings:
     def _save(self, sitting: Sitting) -> None:
         text = json.dumps(asdict(sitting), indent=1, ensure_ascii=False)
         write_whole(self.folder / f"{sitting.number:03d}" / "sitting.json", text.encode("utf-8"), self.mode)
+
+
+def _read(record: Path) -> Sitting:
+    """A sitting from its file.
+
+    Raises:
+        CourseError: where that holds something else.
+    """
+    try:
+        sitting = Sitting(**json.loads(record.read_text(encoding="utf-8")))
+        if not isinstance(sitting.number, int) or not isinstance(sitting.submissions, dict):
+            raise TypeError("its parts are of other kinds")
+    except (ValueError, TypeError) as error:
+        raise CourseError(
+            f"expected a sitting in {record}, got something else ({error}): fetch it from a backup; without it, its "
+            "questions are lost, and those who sat it would sit another"
+        ) from None
+    return sitting

@@ -1,9 +1,11 @@
 """A sitting keeps its seed; whoever hands in after feedback sits another exam."""
 
+import json
 import os
 import resource
 import signal
 import stat
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +13,12 @@ import nbformat
 import numpy as np
 import pytest
 
+from course_lib.course import Course, CourseError
 from course_lib.grading.authors.executable import write_all
 from course_lib.grading.exam.compare import Close
 from course_lib.grading.exam.questions import Exam, draw, generator
 from course_lib.grading.notebook.schema import decode
-from course_lib.grading.record.sitting import Sittings
+from course_lib.grading.record.sitting import Sittings, term_of
 from course_lib.grading.record.whole_files import write_whole
 
 
@@ -65,6 +68,47 @@ def test_a_sitting_closed_by_another_program_stays_closed(tmp_path: Path) -> Non
     again = Sittings(tmp_path)
     assert [sitting.submissions for sitting in again.all] == [{"ada": "a1"}, {"ben": "b1"}]
     assert again.all[0].closed
+
+
+def test_another_terms_sittings_in_the_same_folder_are_not_read(tmp_path: Path) -> None:
+    old, new = {"course_id": "2025", "gradebook": "a"}, {"course_id": "2026", "gradebook": "b"}
+    first = Sittings(tmp_path, term=old)
+    first.write(first.place("ada", "a1"), "outcomes", "ada", b"of last term")
+    second = Sittings(tmp_path, term=new)
+    assert second.latest("outcomes", "ada") is None
+    assert [path.parent.name for path in second.foreign] == ["001"]
+    sitting = second.place("ada", "a1")
+    assert (sitting.number, sitting.seed != first.all[0].seed) == (2, True)
+    again = Sittings(tmp_path, term=old)
+    assert again.latest("outcomes", "ada") == b"of last term"
+    again.close()
+    assert again.place("ada", "a2").number == 3
+    assert [one.number for one in Sittings(tmp_path, term=new).all] == [2]
+
+
+def test_a_sitting_from_before_terms_were_noted_is_read(tmp_path: Path) -> None:
+    facts = {"number": 1, "seed": "00", "opened": "2026-01-01", "closed": None, "submissions": {"ada": "a1"}}
+    (tmp_path / "001").mkdir()
+    (tmp_path / "001" / "sitting.json").write_text(json.dumps(facts | {"earlier": {}}))
+    assert Sittings(tmp_path, term={"course_id": "x", "gradebook": "y"}).place("ada", "a1").seed == "00"
+
+
+def test_a_term_is_its_name_and_its_gradebook_wherever_the_course_lies() -> None:
+    here = Course(Path("/here"), "sqlite:////here/gradebook.db", "2026")
+    assert term_of(here) == term_of(Course(Path("/there"), "sqlite:////there/gradebook.db", "2026"))
+    assert term_of(here) != term_of(replace(here, db_url="sqlite:////here/new.db"))
+    assert term_of(here) != term_of(replace(here, course_id="2027"))
+    server = replace(here, db_url="postgresql://me:old@host/grades")
+    assert term_of(server) == term_of(replace(here, db_url="postgresql://me:new@host/grades"))
+    assert "old" not in str(term_of(server))
+
+
+@pytest.mark.parametrize("content", ["", '{"number": 1,', '{"number": 1}', "[]", '{"number": 1, "what": 2}', "\x00"])
+def test_a_torn_sitting_is_named(tmp_path: Path, content: str) -> None:
+    (tmp_path / "001").mkdir()
+    (tmp_path / "001" / "sitting.json").write_text(content)
+    with pytest.raises(CourseError, match=r"expected a sitting in .*001/sitting\.json, got something else"):
+        Sittings(tmp_path)
 
 
 def test_what_a_sitting_keeps_is_the_graders_alone(tmp_path: Path) -> None:
