@@ -209,6 +209,12 @@ class Course:
         """Whether the course's configuration means a student."""
         return student not in self.excluded and fnmatch.fnmatchcase(student, self.chosen)
 
+    def strays(self) -> list[Path]:
+        """The files that lie where students' folders belong; hidden ones, of the system's, left out."""
+        base = self.root / self.submitted
+        found = base.iterdir() if base.is_dir() else ()
+        return sorted(path for path in found if path.is_file() and not path.name.startswith("."))
+
 
 def _handed_in(folder: Path, assignment: str) -> bool:
     """Whether a student's folder holds something of an assignment; one that cannot be looked into may."""

@@ -49,8 +49,12 @@ class Mock:
         return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> "Mock":
+    def from_bytes(cls, content: bytes, name: str = MOCK) -> "Mock":
         """Read what ``to_bytes`` wrote.
+
+        Args:
+            content: the bytes.
+            name: of their file, for who reads what is wrong with it.
 
         Raises:
             ValueError: if it is something else.
@@ -62,7 +66,7 @@ class Mock:
             return cls(Paper.from_bytes(json.dumps(paper).encode()), *facts)
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise ValueError(
-                f"expected {MOCK} as it was handed out, got something else ({type(error).__name__}): fetch it again"
+                f"expected {name} as it was handed out, got something else ({type(error).__name__}): fetch it again"
             ) from None
 
 
@@ -78,7 +82,7 @@ def _lines(value: object) -> str:
 
 def example(path: str | Path, question: str) -> tuple[Value, Value]:
     """What a question of one's examples gives, and what the solution answers; None for an answer that is scored."""
-    mock = Mock.from_bytes(Path(path).read_bytes())
+    mock = Mock.from_bytes(Path(path).read_bytes(), str(path))
     given = {asked.name: asked.inputs for asked in mock.paper.questions}
     if question not in given:
         raise ValueError(f"expected a question of {path}, got {question!r}: there is {', '.join(sorted(given))}")

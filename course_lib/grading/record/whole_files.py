@@ -6,7 +6,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from course_lib.course import Course
+from course_lib.course import Course, CourseError
 
 OWN = 0o600  # for the grader alone
 GROUP = 0o660  # and for those who grade with it, in a course whose configuration says that they share its files
@@ -48,7 +48,14 @@ def mode_of(course: Course) -> int:
 
 @contextlib.contextmanager
 def kept_private(course: Course) -> Iterator[None]:
-    """Whatever is written meanwhile is the grader's own, and so is, from now on, what was written before."""
+    """Whatever is written meanwhile is the grader's own, and so is, from now on, what was written before.
+
+    Raises:
+        CourseError: where a file stands in the place of a folder that is written to.
+    """
+    for top in (course.root / name for name in (*KEPT, course.autograded)):
+        if top.exists() and not top.is_dir():
+            raise CourseError(f"expected {top} to be a folder, got a file: move it away")
     before = os.umask(_others(course))
     try:
         for path in exposed(course):

@@ -70,7 +70,7 @@ def rehearse(
     """
     content = without_outputs(existing_notebook(path).read_bytes())
     cells = read_cells(content)
-    found = Mock.from_bytes(examples.read_bytes()) if examples else find_mock(path, cells)
+    found = Mock.from_bytes(examples.read_bytes(), str(examples)) if examples else find_mock(path, cells)
     mock = found or _made_of(path, content)
     companions = read_companions(beside(path.parent), mock.caps)
     paper = mock.paper.handed(companions)
@@ -97,7 +97,7 @@ def find_mock(path: Path, cells: list[Cell]) -> Mock | None:
     places = [path.parent / MOCK]
     with contextlib.suppress(CourseError):  # a notebook may lie anywhere
         places += sorted((root_of(path.parent) / "assignments").glob(f"*/{MOCK}"))
-    found = (Mock.from_bytes(place.read_bytes()) for place in places if place.is_file())
+    found = (Mock.from_bytes(place.read_bytes(), str(place)) for place in places if place.is_file())
     return next((mock for mock in found if _shares(mock, ids)), None)
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from nbgrader.api import MissingEntry
+
 from course_lib.course import Course, CourseError
 from course_lib.grading.notebook.source import PREFIX, sealed_source
 from course_lib.grading.record.changes import kept_outcomes
@@ -99,7 +101,11 @@ def read_class(course: Course, assignment: str) -> GradedClass:
     if not outcomes:
         raise CourseError(f"expected graded submissions of {assignment}, got none: run `course grade {assignment}`")
     with reading(course) as gradebook:
-        record = gradebook.find_assignment(assignment)
+        try:
+            record = gradebook.find_assignment(assignment)
+        except MissingEntry:
+            todo = f"run `course grade {assignment}`, which enters what is kept"
+            raise CourseError(f"expected {assignment} in the gradebook, got nothing: {todo}") from None
         items = list(_items(record, outcomes))
         if source:  # in the notebook's order
             order = list(source.points)

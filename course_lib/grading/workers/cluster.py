@@ -160,8 +160,10 @@ def write_certificates(folder: Path) -> list[Path]:
     """A key and its certificate, which scheduler, workers and the coordinator share: who has them is let in.
 
     Raises:
-        ValueError: where there are some already; a scheduler may be running with them.
+        ValueError: where there are some already; a scheduler may be running with them. And for the current folder.
     """
+    if folder.resolve() == Path.cwd():
+        raise ValueError("expected the name of a new folder for the certificates, got the one you are in: name one")
     if present := [name for name in FILES if (folder / name).exists()]:
         raise ValueError(f"expected a folder without certificates, found {present[0]} in {folder}: name another one")
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -12,6 +12,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from course_lib.cli import app
+from course_lib.grading.record.sitting import Sittings
 
 COMMANDS = [
     *("lab", "check", "run", "release", "bundle", "deadline", "extend", "collect", "grade", "feedback", "report"),
@@ -72,6 +73,48 @@ def test_mistakes_get_one_sentence(course: Any, words: list[str], said: str) -> 
     assert result.exit_code == 2
     assert said in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["collect", "01_tiny", "nothing.zip"], "expected nothing.zip to be there, got nothing: look at its spelling"),
+        (["collect", "01_tiny", "solutions"], "expected solutions to be a file, got a folder: name the file in it"),
+        (["certificates", "gradebook.db"], "expected gradebook.db to be a folder, got a file of that name"),
+        (["certificates", "gradebook.db/x"], "to be in a folder, got a file in the folder's place"),
+        (["certificates", "a" * 300], "to be a path that the system takes, got a name that is too long"),
+        (["certificates", ""], "expected the name of a new folder for the certificates, got the one you are in"),
+        (["bundle", "gradebook.db"], "to be in a folder, got a file in the folder's place"),
+        (["check", "solutions/01_tiny/01_tiny.ipynb", "--examples", "no.json"], "expected no.json to be there"),
+        (["check", "solutions/01_tiny/01_tiny.ipynb", "--examples", "broken.json"], "expected broken.json as it was"),
+        (["release"], "/assignments/01_tiny to be in a folder, got a file in the folder's place"),
+        (["grade", "01_tiny", "--workers", "1"], "/autograded to be a folder, got a file: move it away"),
+    ],
+    ids=lambda value: " ".join(value)[:40] if isinstance(value, list) else "",
+)
+def test_a_wrong_path_is_told_in_a_sentence(course: Any, words: list[str], said: str) -> None:
+    (course.root / "broken.json").write_text("{")
+    for place in ("assignments", "autograded"):
+        (course.root / place).write_text("a file")
+    course.submit("ada", b"{")
+    before = set(course.root.iterdir())
+    result = invoke(*words)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert "Errno" not in result.output
+    assert set(course.root.iterdir()) == before
+
+
+def test_what_grading_passes_over_is_told(course: Any) -> None:
+    course.submit("ada", b"{")
+    for name in ("ben", ".DS_Store"):
+        (course.root / "submitted" / name).write_text("no folder")
+    Sittings(course.root / "sittings" / course.name, term={"course_id": "last", "gradebook": "0"}).place("ada", "x")
+    output = invoke("grade", course.name, "--dry-run").output
+    assert f"passed over, a file where a student's folder belongs: {course.root / 'submitted' / 'ben'}" in output
+    assert "DS_Store" not in output
+    assert "not read, of another course_id or gradebook:" in output
+    assert '001/sitting.json; delete its "term"' in output
 
 
 def test_outside_a_course_the_commands_say_where_to_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -257,6 +257,32 @@ def test_an_extension_of_this_assignment_goes_before_one_for_all(tiny: Any) -> N
         Extensions.of(tiny.course)
 
 
+def test_who_is_no_longer_in_the_gradebook_gets_no_page_of_zeros(tiny: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    for student in ("ada", "ben"):
+        tiny.submit(student, b"{")
+    run(tiny)
+    for removed, pages in (("ben", ["ada"]), ("ada", [])):
+        with Gradebook(tiny.course.db_url) as gradebook:
+            gradebook.remove_student(removed)
+        written = write_feedback(tiny.course, source(tiny))
+        assert [path.parts[-3] for path in written] == pages
+        assert f"{removed}: nothing is recorded, grade again" in capsys.readouterr().err
+    assert not (tiny.root / "feedback" / "ben").exists()
+    run(tiny)
+    assert submission(tiny, "ben")["score"] == 0.0
+    assert len(write_feedback(tiny.course, source(tiny))) == 2
+
+
+def test_where_the_gradebook_is_new_the_report_says_what_to_do(tiny: Any, empty_gradebook: Path) -> None:
+    tiny.submit("ada", b"{")
+    run(tiny)
+    (tiny.root / "gradebook.db").write_bytes(empty_gradebook.read_bytes())
+    with pytest.raises(CourseError, match="in the gradebook, got nothing: run `course grade 01_tiny`"):
+        read_class(tiny.course, tiny.name)
+    run(tiny)
+    assert [student.id for student in read_class(tiny.course, tiny.name).students] == ["ada"]
+
+
 def test_a_group_hands_in_once_and_every_member_is_recorded(tiny: Any) -> None:
     rows = ["red,ada", "red,ben", "blue,cyd", "blue,dan", "green,eve", "green,fay"]
     (tiny.root / "groups.csv").write_text(
