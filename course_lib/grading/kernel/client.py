@@ -80,6 +80,7 @@ class Kernel:
         self.manager._kernel_spec = source.spec()  # the manager offers no public way to hand it a kernelspec
         self.room = room
         self.asked = False
+        self.helpers = 0  # processes that cells had started, and that were ended before the first question
         self.clock: Clock
 
     def __enter__(self) -> "Kernel":
@@ -168,7 +169,7 @@ class Kernel:
         }
         if answers and not self.asked:  # what a student's cells have started hears no question
             self.asked = True
-            end_helpers(self.manager.provisioner)
+            self.helpers = end_helpers(self.manager.provisioner)
         self.clock.restart_clock()
         request = self._send("execute_request", content)
         transcript, culprit = Transcript(answers), request
@@ -274,10 +275,13 @@ def _ending(message: Message) -> tuple[str, str]:
     return "", ""
 
 
-def end_helpers(provisioner: KernelProvisionerBase | None) -> None:
-    """End the processes that a kernel's code has started; only the sandbox can tell them from others."""
-    if handle := getattr(provisioner, "handle", None):
-        handle.end_helpers()
+def end_helpers(provisioner: KernelProvisionerBase | None) -> int:
+    """End the processes that a kernel's code has started, and count them; only the sandbox can tell which they are."""
+    handle = getattr(provisioner, "handle", None)
+    if handle is None:
+        return 0
+    handle.end_helpers()
+    return int(handle.helpers)
 
 
 def _resident() -> int:

@@ -18,6 +18,7 @@ from course_lib.grading.notebook.paper import Asked, Paper
 from course_lib.grading.notebook.source import CHECK, PREFIX
 
 MOST_SHOWN = 16 * 2**20  # bytes of all outputs of a notebook together
+LATE = ("timed out", "helpers ended")  # how a question ends that had no time left
 BRIEF = 0.1  # the share of a cell's time within which questions are asked first once one has run out of time
 BRIEF_CHECK = 0.25  # the same of checks, which nobody asks a second time
 RESTART_SECONDS = 1.0  # what another kernel costs who made it necessary: thousands of crashes must not hold a class up
@@ -70,6 +71,7 @@ class Room:
         self.started = False
         self.given_left = paper.notebook_seconds
         self.endless = False  # whether a check ran out of time
+        self.helpers = 0  # processes that cells had started, and that were ended before the first question
         self.deadly: set[str] = set()
         self.began: dict[str, str] = {}  # what each request to the living kernel ran: a cell's id, a question's name
         self.stack = ExitStack()
@@ -151,7 +153,7 @@ class Room:
         share = 1.0
         for asked in questions:
             answers[asked.name] = Answered(asked.lacks) if asked.lacks else self.ask(asked, share)
-            if answers[asked.name].state == "timed out":
+            if answers[asked.name].state in LATE:
                 again += [asked] if share < 1 else []
                 share = BRIEF
         return answers | {asked.name: self.ask(asked, otherwise="timed out") for asked in again}
@@ -177,11 +179,17 @@ class Room:
         mine = [answer.get("value") for answer in handed_in if answer.get("name") == asked.name]
         if execution.status == "error":
             return Answered(ERRORS.get(execution.error, "error"), raised=_raised(execution))
+        if execution.status == "timed out":
+            return Answered(self._late())
         if execution.status not in ("ok", ENDED):
             return Answered(execution.status)
         if len(execution.answers) > 1:
             return Answered("second answer")
         return Answered("answered", mine[0]) if mine else Answered("no answer")
+
+    def _late(self) -> str:
+        """The state of a question that ran out of time."""
+        return "helpers ended" if self.helpers else "timed out"
 
     def look(self, code: str) -> Execution | None:
         """Run a rehearsal's own code before the first question, at nobody's expense; None where no kernel stands."""
@@ -201,6 +209,7 @@ class Room:
         seconds = min(self.paper.cell_seconds, self.left) if seconds is None else seconds
         execution = self.kernel.execute(code, seconds, answers, history)
         self.left -= execution.seconds
+        self.helpers = max(self.helpers, self.kernel.helpers)
         self.began[execution.request] = name
         if not execution.alive:
             self.stack.close()

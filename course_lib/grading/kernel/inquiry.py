@@ -15,7 +15,7 @@ OPENED = (
 
 
 def tell(starred: Iterable[str]) -> None:
-    """Tell what cells have brought in: where modules lie, which names come by ``*``, and memory at its peak.
+    """Tell what cells have brought in: where modules lie, which names come by ``*``, memory at its peak, processes.
 
     Args:
         starred: the modules of which cells import all names.
@@ -23,6 +23,7 @@ def tell(starred: Iterable[str]) -> None:
     from IPython.display import publish_display_data
 
     told = {"files": _files(), "stars": {name: _public(name) for name in starred}, "peak": _peak()}
+    told["helpers"] = _end_helpers()
     publish_display_data({TOLD_TYPE: json.dumps(told)})
 
 
@@ -44,6 +45,20 @@ def _public(name: str) -> list[str]:
     with contextlib.suppress(Exception):
         return [str(one) for one in names.get("__all__") or [one for one in names if not one.startswith("_")]]
     return []
+
+
+def _end_helpers() -> int:
+    """End the processes that cells have started, as an exam does; how many there were."""
+    with contextlib.suppress(ImportError):
+        import psutil
+
+        with contextlib.suppress(psutil.Error):
+            helpers = psutil.Process().children(recursive=True)
+            for helper in helpers:
+                with contextlib.suppress(psutil.Error):
+                    helper.kill()
+            return len(helpers)
+    return 0
 
 
 def _peak() -> int:

@@ -51,6 +51,7 @@ def advice(
         _left_behind(path, mine, mock, around),
         _on_this_machine(mine, around),
         _heavy(around),
+        _helped(around, failed),
         _put_back(cells, mock),
         _rebound(mine, mock, failed, around),
         _misspelt(mine, failed),
@@ -110,6 +111,14 @@ def _heavy(around: Surroundings) -> Iterator[Note]:
         took, most = (f"{size / 2**30:.1f} GiB" for size in (around.peak, MEMORY))
         yield Note(
             f"Your cells took {took} of memory at their peak: the exam ends what takes more than {most}.", grave=True
+        )
+
+
+def _helped(around: Surroundings, failed: Sequence[Finding]) -> Iterator[Note]:
+    """Processes that cells have left, where something failed: an answer may have waited for one."""
+    if around.helpers and failed:
+        yield Note(
+            "Processes that your cells start, such as a Pool's, are ended before the questions: do without them."
         )
 
 

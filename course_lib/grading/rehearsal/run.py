@@ -79,6 +79,7 @@ def rehearse(
         ran = room.open_phase(progress)
         told = room.look(inquiry_code(starred(ran)))
         around = Surroundings.read(told, room.kernel.work if room.kernel else None)
+        room.helpers = around.helpers
         for asked in paper.questions:
             progress(f"question {asked.name}")
             answers[asked.name] = Answered(asked.lacks) if asked.lacks else room.ask(asked)

@@ -33,12 +33,14 @@ class Surroundings:
         files: by the name of each module or package that cells loaded, a file of it.
         stars: by module, the names that an import by ``*`` binds.
         peak: the most memory that it held, in bytes; 0 where nobody knows.
+        helpers: how many processes cells had started; they are ended, as in an exam.
         work: the folder that it ran in.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     stars: Mapping[str, list[str]] = field(default_factory=dict)
     peak: int = 0
+    helpers: int = 0
     work: Path | None = None
 
     @classmethod
@@ -48,7 +50,7 @@ class Surroundings:
             with suppress(ValueError, TypeError, AttributeError):
                 data: dict[str, Any] = json.loads(output["data"][TOLD_TYPE]) if TOLD_TYPE in output["data"] else {}
                 if data:
-                    return cls(dict(data["files"]), dict(data["stars"]), int(data["peak"]), work)
+                    return cls(dict(data["files"]), dict(data["stars"]), int(data["peak"]), int(data["helpers"]), work)
         return cls()
 
     def brought(self) -> dict[str, str]:

@@ -48,6 +48,7 @@ class KernelHandle:
         self.spent = 0.0  # seconds of the kernel's own time, as last told
         self._unanswered = 0  # questions for it
         self._alone: bool | None = None
+        self.helpers = 0  # processes that its code had started, and that were ended
         self.on_close: Callable[[], None] | None = None
         self._channel = channel
 
@@ -64,7 +65,7 @@ class KernelHandle:
         if "ended" in event:
             self.ending = self.ending or Ending(event["ended"], event.get("code"), event.get("why", ""))
         elif "alone" in event:
-            self._alone = event["alone"]
+            self._alone, self.helpers = event["alone"], event["helpers"]
         elif "spent" in event:
             self.spent = event["spent"]
             self._unanswered -= 1

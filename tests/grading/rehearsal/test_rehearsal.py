@@ -21,6 +21,7 @@ from course_lib.grading.rehearsal.causes import LEAVES, Finding, grouped
 from course_lib.grading.rehearsal.run import Rehearsed, rehearse
 from course_lib.grading.rehearsal.surroundings import MEMORY
 from course_lib.grading.sandbox.inside.limits import Limits
+from course_lib.grading.states import STATES
 
 
 @pytest.fixture(scope="module")
@@ -213,6 +214,22 @@ def test_more_memory_than_an_exam_has_is_told(rehearsed: Any, monkeypatch: pytes
     (note,) = result.notes
     assert note.grave
     assert re.fullmatch(r"Your cells took 0\.\d GiB of memory at their peak: .* more than 0\.3 GiB\.", note.text)
+
+
+POOLED = """import multiprocessing
+
+pool = multiprocessing.get_context("fork").Pool(1)
+
+def double(numbers):
+    return pool.map(abs, [2 * n for n in numbers])
+"""
+
+
+def test_a_pool_that_an_answer_waits_for_is_told(rehearsed: Any) -> None:
+    """Its processes are ended before the questions, in a rehearsal as in an exam."""
+    result = rehearsed(double=POOLED)
+    assert failures(result) == {"question double": STATES["helpers ended"]}
+    assert "Processes that your cells start, such as a Pool's, are ended before the questions" in notes(result)
 
 
 def test_an_exit_that_grading_passes_over_fails_nothing_and_is_told(rehearsed: Any) -> None:

@@ -5,8 +5,8 @@ whatever another one held would stay locked in the copy. It ends when its client
 
 Control socket (the client's end is the other half of a socket pair): the limits of each kernel as JSON, with a channel
 of its own and the end of a pipe attached, from which its fork alone reads the rest of the order. On the channel come in
-commands ``kill``, ``interrupt``, ``end helpers``, ``restart clock`` and ``spent``; ``{"ready": …}``, ``{"alone": …}``,
-``{"spent": seconds}`` and, at last, ``{"ended": reason, …}`` go out.
+commands ``kill``, ``interrupt``, ``end helpers``, ``restart clock`` and ``spent``; ``{"ready": …}``,
+``{"alone": …, "helpers": how many}``, ``{"spent": seconds}`` and, at last, ``{"ended": reason, …}`` go out.
 """
 
 import contextlib
@@ -159,7 +159,8 @@ class Zygote:
                 kernel.time.restart()
             kernel.tell(spent=kernel.time.seconds)
         elif command == b"end helpers":
-            kernel.tell(alone=_end_helpers(kernel))
+            alone, helpers = _end_helpers(kernel)
+            kernel.tell(alone=alone, helpers=helpers)
         else:  # an explicit kill, or a client that has gone
             self.selector.unregister(kernel.channel)
             kernel.kill("killed")
@@ -206,8 +207,9 @@ class Zygote:
         return pids, cpu
 
 
-def _end_helpers(kernel: Running) -> bool:
-    """End all that a kernel's code has started, while the kernel itself stands still; whether none is left."""
+def _end_helpers(kernel: Running) -> tuple[bool, int]:
+    """End all that a kernel's code has started, while the kernel stands still; whether none is left, of how many."""
+    found: set[int] = set()
     main = kernel.own - {kernel.first}
     for pid in main:
         _signal(pid, signal.SIGSTOP)
@@ -217,10 +219,11 @@ def _end_helpers(kernel: Running) -> bool:
             helpers = usage.family(table, kernel.first) - kernel.own
             alive = [pid for pid in helpers if not table[pid].ended]
             if not alive:
-                return True
+                return True, len(found)
+            found.update(alive)
             for pid in alive:
                 _signal(pid, signal.SIGKILL)
-        return False
+        return False, len(found)
     finally:
         for pid in main:
             _signal(pid, signal.SIGCONT)
