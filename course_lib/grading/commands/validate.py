@@ -12,7 +12,7 @@ from typing import Any
 
 from course_lib.course import CourseError
 from course_lib.grading.commands.check import said
-from course_lib.grading.notebook.cells import Malformed, read_cells, without_outputs
+from course_lib.grading.notebook.cells import Malformed, read_saved
 from course_lib.grading.rehearsal.run import Rehearsed, find_mock, rehearse
 
 Results = dict[str, list[dict[str, str]]]  # as nbgrader's front end reads them; nothing in it is "Success!"
@@ -45,7 +45,7 @@ def rehearsing(stock: Callable[[Any, str], Results]) -> Callable[[Any, str], Res
 
 def has_rehearsal(path: Path) -> bool:
     """Whether a notebook is an assignment of this course."""
-    return find_mock(path, read_cells(without_outputs(path.read_bytes()))) is not None
+    return find_mock(path, read_saved(path.read_bytes()).cells) is not None
 
 
 def in_nbgraders_form(rehearsed: Rehearsed) -> Results:

@@ -25,7 +25,7 @@ from jupyter_core.utils import run_sync
 from course_lib.grading.kernel.clock import Clock, clock_of
 from course_lib.grading.kernel.endings import CRASHED, ENDED, ENDING_TYPE
 from course_lib.grading.kernel.transcript import Execution, Message, Transcript
-from course_lib.grading.kernel.weight import too_heavy
+from course_lib.grading.notebook.weight import too_heavy
 from course_lib.portable import bare_environment, kernel_address, kernel_transport
 
 START_SECONDS = 60.0

@@ -5,9 +5,11 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from course_lib.grading.notebook.weight import MOST_OBJECTS, objects
+
 MAX_NOTEBOOK_BYTES = 20 * 2**20  # without outputs, which decide nothing
 MAX_SAVED_BYTES = 80 * 2**20  # with them
-MAX_SIGNS = 20_000_000  # of JSON's own; each may cost as much memory as a whole object
+MAX_SAVED_OBJECTS = 4_000_000  # as many as there are numbers of full length in so many bytes
 MAX_CELLS = 2_000
 OLD_FORMATS = (1, 2, 3)
 AGAIN = "open it in JupyterLab, look whether all is there, save it, and hand it in again"
@@ -33,6 +35,14 @@ class Cell:
     tags: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook that was read: its bytes, in UTF-8 and of moderate size, and its cells."""
+
+    content: bytes
+    cells: list[Cell]
+
+
 def read_cells(content: bytes) -> list[Cell]:
     """The cells of a notebook.
 
@@ -41,43 +51,64 @@ def read_cells(content: bytes) -> list[Cell]:
     """
     if len(content) > MAX_NOTEBOOK_BYTES:
         raise TooLarge(f"expected a notebook of at most {MAX_NOTEBOOK_BYTES >> 20} MB, got {len(content) >> 20} MB")
+    return [_read_cell(number, cell) for number, cell in enumerate(raw_cells(content))]
+
+
+def raw_cells(content: bytes) -> list[Any]:
+    """The cells of a notebook as they stand in it, or would if it were of format 4; of any form.
+
+    Raises:
+        Malformed: if it is no JSON, or is no notebook of format 4.
+    """
+    return _cells_in(_converted(_json(_in_utf8(content))))
+
+
+def read_saved(content: bytes) -> Notebook:
+    """A notebook as it was saved: where it is too large so, without outputs and widgets' states.
+
+    Raises:
+        TooLarge: if it is so without them too, or too large to look into.
+        Malformed: if it is no JSON, or is no notebook of format 4.
+    """
+    content = _in_utf8(content)
+    many = objects(content, MAX_SAVED_OBJECTS)
+    if len(content) > MAX_SAVED_BYTES or many > MAX_SAVED_OBJECTS:
+        raise TooLarge(
+            f"expected at most {MAX_SAVED_BYTES >> 20} MB and {MAX_SAVED_OBJECTS // 10**6} million values, got more: "
+            "clear its outputs, and hand it in again"
+        )
     data = _converted(_json(content))
+    cells = _cells_in(data)
+    if len(content) > MAX_NOTEBOOK_BYTES or many > MOST_OBJECTS:
+        content = _without_outputs(data, cells)
+    return Notebook(content, [_read_cell(number, cell) for number, cell in enumerate(cells)])
+
+
+def _without_outputs(data: dict[str, Any], cells: list[Any]) -> bytes:
+    """A notebook with these cells, which are changed, without outputs and widgets' states."""
+    for cell in cells:
+        if isinstance(cell, dict) and "outputs" in cell:
+            cell["outputs"] = []
+    _dict(data.get("metadata")).pop("widgets", None)
+    try:
+        smaller = json.dumps(data).encode()
+    except RecursionError:  # writing takes more of the stack than reading
+        raise Malformed(f"expected a notebook, got one that is nested too deep: {AGAIN}") from None
+    if len(smaller) > MAX_NOTEBOOK_BYTES or objects(smaller, MOST_OBJECTS) > MOST_OBJECTS:
+        raise TooLarge(
+            f"expected at most {MAX_NOTEBOOK_BYTES >> 20} MB and {MOST_OBJECTS // 10**6} million values "
+            f"beside its outputs, got {len(smaller) >> 20} MB"
+        )
+    return smaller
+
+
+def _cells_in(data: Any) -> list[Any]:
     cells = data.get("cells") if isinstance(data, dict) and data.get("nbformat") == 4 else None
     if not isinstance(cells, list):
         raise Malformed("expected a notebook of format 4, got another: save it with JupyterLab")
     if len(cells) > MAX_CELLS:
         raise Malformed(f"expected at most {MAX_CELLS} cells, got {len(cells)}")
-    return [_read_cell(number, cell) for number, cell in enumerate(cells)]
-
-
-def without_outputs(content: bytes) -> bytes:
-    """A notebook that is too large as it was saved, without outputs and widgets' states; any other as it is.
-
-    Either is in UTF-8 then, whatever it was saved in.
-
-    Raises:
-        TooLarge: if it is so without them too, or too large to look into.
-        Malformed: if it is no JSON.
-    """
-    if len(content) <= MAX_NOTEBOOK_BYTES:
-        return _in_utf8(content)
-    if len(content) > MAX_SAVED_BYTES or sum(map(content.count, (b",", b"[", b"{", b":"))) > MAX_SIGNS:
-        raise TooLarge(
-            f"expected at most {MAX_SAVED_BYTES >> 20} MB, got more: clear its outputs, and hand it in again"
-        )
-    data = _json(content)
-    cells = data.get("cells") if isinstance(data, dict) else None
-    for cell in cells if isinstance(cells, list) else []:
-        if isinstance(cell, dict) and "outputs" in cell:
-            cell["outputs"] = []
-    if isinstance(data, dict):
-        _dict(data.get("metadata")).pop("widgets", None)
-    smaller = json.dumps(data).encode()
-    if len(smaller) > MAX_NOTEBOOK_BYTES:
-        raise TooLarge(
-            f"expected at most {MAX_NOTEBOOK_BYTES >> 20} MB beside its outputs, got {len(smaller) >> 20} MB"
-        )
-    return smaller
+    return cells
 
 
 def _in_utf8(content: bytes) -> bytes:
@@ -95,7 +126,7 @@ def _json(content: bytes) -> Any:
     if not content.strip():
         raise Malformed(f"expected a notebook, got an empty file: {AGAIN}")
     try:
-        return json.loads(_in_utf8(content).decode("utf-8-sig"))
+        return json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         if b"<<<<<<<" in content and b">>>>>>>" in content:
             marks = "the marks of a merge conflict (<<<<<<<, >>>>>>>)"

@@ -1,29 +1,34 @@
 """Finding the notebook that a student handed in: under its own name, or under another, in a folder, in an archive."""
 
+import bz2
 import contextlib
+import copy
 import io
 import os
 import re
 import zipfile
-import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from course_lib.grading.notebook.cells import MAX_SAVED_BYTES, Cell, read_cells
+from course_lib.grading.notebook.cells import MAX_SAVED_BYTES, MAX_SAVED_OBJECTS, Cell, Notebook
 from course_lib.grading.notebook.companions import Companions, Reader, read_companions
 from course_lib.grading.notebook.vet import Refused, beside, check_folder, read_regular, readable
+from course_lib.grading.notebook.weight import objects
 
 MOST_LOOKED_AT = 10  # notebooks of one submission
 MOST_ENTRIES = 1_000  # files and folders, or members of an archive
 DEEPEST = 4
 MOST_ARCHIVED = 64 * 2**20
+PIECE = 2**12  # of a member; the reader unfolds what it takes in at once, whole
+MOST_LISTED = 20_000  # members that an archive names: each costs a hundred times the bytes that name it
+LISTED = b"PK\x01\x02"  # before each of them
 IGNORED = (".", "__MACOSX")
 OTHER_ENDS = ("", ".json", ".txt")  # which browsers put in place of .ipynb
 SLASHES = re.compile(r"[/\\]")  # some programs of Windows pack names with its own
 STUBS = ("", "YOUR ANSWER HERE")
-UNREADABLE = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError)
+Read = Callable[[int], bytes]  # of at most so many bytes; raises Refused
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,19 @@ class Found:
     """A notebook of the assignment.
 
     Attributes:
+        notebook: what it holds, read once.
         name: where it was found, from the student's folder on.
         beside: reads a file that lies beside it.
     """
 
-    content: bytes
+    notebook: Notebook
     name: str
     beside: Reader
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+        return self.notebook.content
 
     def companions(self, caps: Mapping[str, int]) -> Companions:
         """The companion files that lie beside it."""
@@ -45,12 +56,43 @@ class Found:
 
     def cells(self, answers: Collection[str]) -> dict[str, Cell]:
         """Its answers, by name."""
-        return {cell.grade_id: cell for cell in read_cells(self.content) if cell.grade_id in answers}
+        return {cell.grade_id: cell for cell in self.notebook.cells if cell.grade_id in answers}
 
     def worked(self, answers: Collection[str]) -> bool:
         """Whether somebody wrote an answer into it."""
         texts = [cell.source.strip() for cell in self.cells(answers).values()]
         return any(text not in STUBS and "raise NotImplementedError" not in text for text in texts)
+
+
+@dataclass
+class Budget:
+    """What may still be read of all that could be a student's notebook: nobody's folder holds a class up."""
+
+    size: int = 2 * MAX_SAVED_BYTES
+    objects: int = 2 * MAX_SAVED_OBJECTS
+
+    def read(self, read: Read, most: int) -> bytes:
+        """What this reads, of at most so many bytes and of what is left.
+
+        Raises:
+            Refused: where it is more, or cannot be read.
+        """
+        content = read(min(most, self.size))
+        self.size -= len(content)
+        return content
+
+    def notebook(self, read: Read) -> Notebook:
+        """The notebook that this reads.
+
+        Raises:
+            Refused: where there is more to it than is left, or it is none.
+        """
+        content = self.read(read, MAX_SAVED_BYTES)
+        many = objects(content, min(self.objects, MAX_SAVED_OBJECTS))
+        if many > self.objects:
+            raise Refused("refused", f"expected at most {self.objects} more values in the submission, got more")
+        self.objects -= many
+        return readable(content)
 
 
 def find_notebook(folder: Path, name: str, answers: Collection[str]) -> Found:
@@ -104,20 +146,21 @@ def _different(notebooks: Sequence[Found], answers: Collection[str]) -> list[Fou
 
 def _notebooks(folder: Path, name: str) -> Iterator[Found]:
     """Every other notebook of a submission that can be read, as far as there are few; the likeliest names first."""
-    candidates = sorted(_candidates(folder, name), key=lambda one: _unlikely(one[0], name))
+    budget = Budget()
+    candidates = sorted(_candidates(folder, name, budget), key=lambda one: _unlikely(one[0], name))
     for where, read, near in candidates[:MOST_LOOKED_AT]:
         with contextlib.suppress(Refused):
-            yield Found(readable(read()), _shown(where), near)
+            yield Found(budget.notebook(read), _shown(where), near)
 
 
-def _candidates(folder: Path, name: str) -> Iterator[tuple[str, Callable[[], bytes], Reader]]:
+def _candidates(folder: Path, name: str, budget: Budget) -> Iterator[tuple[str, Read, Reader]]:
     """What may be a notebook: where it is, what reads it, and what reads the files beside it."""
     for path in _files(folder):
         place = path.relative_to(folder).as_posix()
         if path.suffix.lower() == ".zip":
-            yield from _archived(path, place)
+            yield from _archived(path, place, budget)
         elif _looks_like_one(path.name) and place != name:
-            yield place, partial(read_regular, path, MAX_SAVED_BYTES), beside(path.parent)
+            yield place, partial(read_regular, path), beside(path.parent)
 
 
 def _unlikely(place: str, name: str) -> int:
@@ -145,32 +188,48 @@ def _files(folder: Path) -> Iterator[Path]:
             yield Path(place, name)
 
 
-def _archived(path: Path, place: str) -> Iterator[tuple[str, Callable[[], bytes], Reader]]:
+def _archived(path: Path, place: str, budget: Budget) -> Iterator[tuple[str, Read, Reader]]:
     """The same of what lies in an archive; none of one that cannot be read."""
     try:
-        archive = zipfile.ZipFile(io.BytesIO(read_regular(path, MOST_ARCHIVED)))
+        content = budget.read(partial(read_regular, path), MOST_ARCHIVED)
+        archive = zipfile.ZipFile(io.BytesIO(content if content.count(LISTED) <= MOST_LISTED else b""))
         members = archive.infolist()[:MOST_ENTRIES]
-    except (Refused, *UNREADABLE):
+    except Exception:  # a reader raises anything, of bytes that anyone wrote
         return
     for member in members:
         *_, name = parts = SLASHES.split(member.filename)
         if _looks_like_one(name) and not any(part.startswith(IGNORED) for part in parts):
-            read = partial(_member, archive, "", member.filename, MAX_SAVED_BYTES)
+            read = partial(_member, archive, "", member.filename)
             yield f"{place}/{member.filename}", read, partial(_member, archive, member.filename.removesuffix(name))
 
 
 def _member(archive: zipfile.ZipFile, inside: str, name: str, most: int) -> bytes:
-    """The bytes of an archive's member; however much it claims or unfolds to, no more than these are read."""
+    """The bytes of an archive's member; however much it claims or unfolds to, no more than these are unfolded."""
     try:
-        with archive.open(inside + name) as file:
-            content = file.read(most + 1)
+        member = archive.getinfo(inside + name)
     except KeyError:
         raise Refused("missing", f"expected {_shown(name)} in the archive, got no such file") from None
-    except UNREADABLE as error:
+    try:
+        content = _unfolded(archive, member, most) if member.file_size <= most else None
+    except Exception as error:  # a decoder raises anything, of bytes that anyone wrote
         raise Refused("refused", f"expected {_shown(name)} in an archive, got {type(error).__name__}") from None
-    if len(content) > most:
+    if content is None or len(content) > most:
         raise Refused("refused", f"expected at most {most / 2**20:.3g} MB, got more")
     return content
+
+
+def _unfolded(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> bytes:
+    """The bytes of a member that claims to have at most so many; one more where it lied."""
+    if member.compress_type != zipfile.ZIP_BZIP2:
+        with archive.open(member) as file:
+            return b"".join(iter(partial(file.read, PIECE), b""))
+    folded = copy.copy(
+        member
+    )  # as if it were stored: 45 bytes of bzip2 may unfold to 45 MB, and the reader unfolds all
+    folded.compress_type, folded.file_size = zipfile.ZIP_STORED, member.compress_size
+    del folded.CRC  # which is that of the unfolded; bzip2 has its own
+    with archive.open(folded) as file:
+        return bz2.BZ2Decompressor().decompress(file.read(), most + 1)
 
 
 def _listed(folder: Path) -> str:

@@ -1,18 +1,23 @@
 """Pictures that were pasted into written answers: a photographed derivation is an answer too."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
+
+from course_lib.grading.notebook.cells import Malformed, raw_cells
 
 Attachments = Mapping[str, Any]  # by name, as a notebook's cell has them: forms in base64 by their MIME type
 
 
 def pasted(notebook: bytes) -> dict[str, Attachments]:
-    """The attachments of the cells of a notebook that can be read, by grade_id; of several with one, the first's."""
+    """The attachments of a notebook's cells, by grade_id; of several with one, the first's.  None where it is odd."""
     if b'"attachments"' not in notebook:
         return {}
     found: dict[str, Attachments] = {}
-    for cell in json.loads(notebook.decode("utf-8-sig"))["cells"]:
+    try:
+        cells = raw_cells(notebook)
+    except Malformed:  # whoever grades it says so
+        return {}
+    for cell in cells:
         match cell:
             case {
                 "cell_type": "markdown",

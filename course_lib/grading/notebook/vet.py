@@ -5,7 +5,7 @@ import stat
 from collections.abc import Callable
 from pathlib import Path
 
-from course_lib.grading.notebook.cells import MAX_SAVED_BYTES, Malformed, TooLarge, read_cells, without_outputs
+from course_lib.grading.notebook.cells import MAX_SAVED_BYTES, Malformed, Notebook, TooLarge, read_saved
 from course_lib.portable import open_unfollowed
 
 
@@ -28,7 +28,7 @@ def read_submission(folder: Path, notebook: str) -> bytes:
         Refused: with the state ``missing``, ``refused`` (a link, a device, too large) or ``malformed``.
     """
     check_folder(folder)
-    return readable(read_regular(folder / notebook, MAX_SAVED_BYTES))
+    return readable(read_regular(folder / notebook, MAX_SAVED_BYTES)).content
 
 
 def check_folder(folder: Path) -> None:
@@ -42,19 +42,17 @@ def check_folder(folder: Path) -> None:
             raise Refused("refused", f"expected a folder, got a link: {part.name}")
 
 
-def readable(content: bytes) -> bytes:
+def readable(content: bytes) -> Notebook:
     """A notebook that can be read; where it is large, without its outputs.
 
     Raises:
         Refused: with the state ``malformed``, or ``refused`` where it is too large.
     """
     try:
-        content = without_outputs(content)
-        read_cells(content)
+        return read_saved(content)
     except Malformed as error:
         state = "refused" if isinstance(error, TooLarge) else "malformed"
         raise Refused(state, str(error)) from None
-    return content
 
 
 def beside(folder: Path) -> Callable[[str, int], bytes]:
@@ -84,7 +82,10 @@ def read_regular(path: Path, most: int) -> bytes:
     except OSError:
         raise Refused("refused", f"expected {path.name} to be a regular file, got a link or something else") from None
     try:
-        _check_own(os.fstat(handle), path)
+        facts = os.fstat(handle)
+        _check_own(facts, path)
+        if facts.st_size > most:  # before it is read
+            raise Refused("refused", f"expected at most {most / 2**20:.3g} MB, got {facts.st_size / 2**20:.3g} MB")
         with open(handle, "rb", closefd=False) as file:
             content = file.read(most + 1)
     except OSError as error:

@@ -18,8 +18,16 @@ def with_pictures(cells: Iterable[RanCell], found: Mapping[str, Attachments]) ->
         cells: of one notebook.
         found: what the submission holds, by grade_id.
     """
-    kept = {name: clean_attachments(pictures) for name, pictures in found.items()}
+    kept = {name: _cleaned(pictures) for name, pictures in found.items()}
     return [replace(cell, attachments=kept.get(cell.id, {})) if cell.role == "written" else cell for cell in cells]
+
+
+def _cleaned(pictures: Attachments) -> dict[str, dict[str, str]]:
+    """Pictures fit to be shown; none of what cannot be read, which costs nothing else."""
+    try:
+        return clean_attachments(pictures)
+    except Exception:  # of values that anyone wrote
+        return {}
 
 
 def show_pictures(node: NotebookNode, cell: RanCell) -> None:

@@ -11,7 +11,7 @@ from course_lib.grading.kernel.client import KernelSource
 from course_lib.grading.kernel.examiner import Room
 from course_lib.grading.kernel.statements import inquiry_code
 from course_lib.grading.notebook.assemble import assemble
-from course_lib.grading.notebook.cells import Cell, read_cells, without_outputs
+from course_lib.grading.notebook.cells import Cell, read_saved
 from course_lib.grading.notebook.companions import METADATA, Companions, check_declared, read_companions
 from course_lib.grading.notebook.differences import difference
 from course_lib.grading.notebook.examined import Answered, RanCell
@@ -68,10 +68,10 @@ def rehearse(
         CourseError: if there is no such notebook.
         Malformed: if it cannot be read.
     """
-    content = without_outputs(existing_notebook(path).read_bytes())
-    cells = read_cells(content)
+    notebook = read_saved(existing_notebook(path).read_bytes())
+    cells = notebook.cells
     found = Mock.from_bytes(examples.read_bytes(), str(examples)) if examples else find_mock(path, cells)
-    mock = found or _made_of(path, content)
+    mock = found or _made_of(path, notebook.content)
     companions = read_companions(beside(path.parent), mock.caps)
     paper = mock.paper.handed(companions)
     answers: dict[str, Answered] = {}

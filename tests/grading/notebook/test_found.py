@@ -3,13 +3,17 @@
 import io
 import json
 import os
+import struct
+import tracemalloc
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from course_lib.grading.notebook.found import Found, find_notebook
-from course_lib.grading.notebook.vet import Refused
+from course_lib.grading.notebook import cells, found
+from course_lib.grading.notebook.found import Budget, Found, find_notebook
+from course_lib.grading.notebook.vet import Refused, readable
 
 NAME, ANSWERS = "01_tiny.ipynb", {"double", "length", "why"}
 STUB = "def {}(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()"
@@ -25,11 +29,15 @@ def notebook(text: str = "", names: tuple[str, ...] = ("double", "length", "why"
 
 
 def archive(**members: bytes) -> bytes:
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+    return packed(zipfile.ZIP_DEFLATED, **members)
+
+
+def packed(method: int, **members: bytes) -> bytes:
+    archived = io.BytesIO()
+    with zipfile.ZipFile(archived, "w", method) as file:
         for name, content in members.items():
             file.writestr(name, content)
-    return packed.getvalue()
+    return archived.getvalue()
 
 
 @pytest.fixture
@@ -171,3 +179,87 @@ def test_no_link_is_followed(folder: Path, tmp_path: Path) -> None:
     (folder / "deeper").symlink_to(tmp_path / "bob")
     os.mkfifo(folder / "pipe.ipynb")
     assert refused(folder).state == "missing"
+
+
+METHODS = [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_an_archive_of_any_method_is_read_and_a_torn_one_holds_nothing(folder: Path, method: int) -> None:
+    whole = packed(method, **{NAME: notebook("x = " + "".join(map(chr, range(48, 48 + 9000))))})
+    put(folder, **{"work.zip": whole})
+    assert find(folder).name == f"work.zip/{NAME}"
+    for start in (43, 47, 60, 300):
+        torn = bytearray(whole)
+        torn[start : start + 600 : 7] = (byte ^ 0xFF for byte in torn[start : start + 600 : 7])
+        put(folder, **{"work.zip": bytes(torn)})
+        assert refused(folder).state == "missing"
+
+
+def test_whatever_a_decoder_raises_is_an_archive_that_cannot_be_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def odd(*_: object) -> None:
+        raise ArithmeticError
+
+    put(folder, **{"work.zip": archive(**{NAME: notebook("x = 1")}), "my.ipynb": notebook("x = 2")})
+    monkeypatch.setattr(zipfile.ZipFile, "open", odd)
+    assert find(folder).name == "my.ipynb"
+    monkeypatch.setattr(zipfile.ZipFile, "infolist", odd)
+    assert find(folder).name == "my.ipynb"
+
+
+@pytest.mark.parametrize("method", METHODS[1:3])  # a piece of LZMA, the last, unfolds to tens of megabytes at most
+def test_no_more_is_unfolded_than_a_notebook_may_have(
+    folder: Path, method: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(found, "MAX_SAVED_BYTES", 2**20)
+    monkeypatch.setattr(found, "MOST_ARCHIVED", 2**20)
+    whole = bytearray(packed(method, **{NAME: bytes(2**26)}))
+    at = whole.index(b"PK\x01\x02")
+    whole[at + 24 : at + 28] = struct.pack("<I", 100)  # bytes, it says
+    put(folder, **{"work.zip": bytes(whole)})
+    assert most_memory(lambda: refused(folder)) < 2**26
+
+
+def most_memory(do: Callable[[], object]) -> int:
+    """The most bytes that Python's own objects take meanwhile."""
+    tracemalloc.start()
+    try:
+        do()
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_an_archive_that_names_more_than_can_be_listed_holds_nothing(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(folder, **{"work.zip": archive(**{NAME: notebook("x = 1"), "a": b"", "b": b""})})
+    assert find(folder).name == f"work.zip/{NAME}"
+    monkeypatch.setattr(found, "MOST_LISTED", 2)
+    assert refused(folder).state == "missing"
+
+
+@pytest.mark.parametrize("budget", [{"objects": 2500}, {"size": 10_000}])
+def test_a_folder_has_one_budget_for_all_that_is_looked_at(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, budget: dict[str, int]
+) -> None:
+    looked_at: list[int] = []
+    monkeypatch.setattr(found, "readable", lambda content: looked_at.append(len(content)) or readable(content))
+    heavy = b'{"cells":[' + b'{"":0},' * 500 + b"0]}"
+    put(folder, **{f"01_tiny ({number}).ipynb": heavy for number in range(9)}, **{"mine.ipynb": notebook("x = 1")})
+    assert find(folder).name == "mine.ipynb"
+    assert len(looked_at) == 10
+    looked_at.clear()
+    monkeypatch.setattr(found, "Budget", lambda: Budget(**budget))
+    assert find(folder).name == "mine.ipynb"
+    assert looked_at == [len(heavy), len(heavy), len(notebook("x = 1"))]
+
+
+def test_a_notebook_is_parsed_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[bytes] = []
+    monkeypatch.setattr(cells, "_json", lambda content, parse=cells._json: read.append(content) or parse(content))
+    put(folder, **{"a.ipynb": notebook("x = 1"), "b.ipynb": notebook("x = 1"), NAME: notebook()})
+    assert find(folder).name == "a.ipynb"
+    assert len(read) == 3

@@ -6,8 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.grading.notebook.cells import MAX_NOTEBOOK_BYTES, MAX_SAVED_BYTES, Malformed, read_cells
+from course_lib.grading.notebook import cells
+from course_lib.grading.notebook.cells import MAX_NOTEBOOK_BYTES, MAX_SAVED_BYTES, Malformed, read_cells, read_saved
+from course_lib.grading.notebook.examined import RanCell
+from course_lib.grading.notebook.pasted import pasted
 from course_lib.grading.notebook.vet import Refused, _check_own, read_submission
+from course_lib.grading.notebook.weight import MOST_OBJECTS, too_heavy
+from course_lib.grading.record.pictures import with_pictures
 
 GOOD = json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": []}).encode()
 
@@ -125,6 +130,53 @@ def test_saved_outputs_are_dropped_before_size_counts(folder: Path) -> None:
     assert (cell["source"], cell["outputs"]) == ("x", [])
 
 
+def plotted(numbers: int) -> list[object]:
+    return [{"output_type": "display_data", "data": {"application/vnd.plotly.v1+json": [0.5] * numbers}}]
+
+
+def test_plotted_numbers_are_dropped_before_objects_count(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "MAX_SAVED_OBJECTS", 40_000)
+    monkeypatch.setattr(cells, "MOST_OBJECTS", 10_000)
+    path = folder / "01_tiny.ipynb"
+    path.write_bytes(large(outputs=plotted(9_000)))
+    assert read_submission(folder, path.name) == path.read_bytes()
+    path.write_bytes(large(outputs=plotted(39_000)))
+    (cell,) = json.loads(read_submission(folder, path.name))["cells"]
+    assert (cell["source"], cell["outputs"]) == ("x", [])
+    path.write_bytes(large(outputs=plotted(41_000)))
+    assert state(folder) == "refused"
+
+
+def test_printed_commas_are_no_objects(folder: Path) -> None:
+    printed = [{"output_type": "stream", "name": "stdout", "text": '[1, "2", {3}] ' * 1_100_000}]
+    (folder / "01_tiny.ipynb").write_bytes(large(outputs=printed))
+    assert json.loads(read_submission(folder, "01_tiny.ipynb"))["cells"][0]["source"] == "x"
+
+
+def test_a_small_notebook_of_too_many_objects_is_refused(folder: Path) -> None:
+    (folder / "01_tiny.ipynb").write_bytes(large(more=[{"": 0}] * 600_000))
+    assert state(folder) == "refused"
+
+
+@pytest.mark.parametrize("end", [b'"' + b'\\"' * 2_000_000, b'""' * 2_000_000, b'"\\"' * 2_000_000])
+def test_what_a_text_weighs_is_told_quickly_whatever_it_holds(end: bytes) -> None:
+    many = b"[" + b"," * (MOST_OBJECTS - 1)
+    assert not too_heavy([many + end])
+    assert too_heavy([many + b'"a, [{",' + end])
+
+
+def test_a_notebook_nested_too_deep_to_be_written_again_is_malformed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def dumps(*_: object) -> str:
+        raise RecursionError
+
+    (folder / "01_tiny.ipynb").write_bytes(large(outputs=plotted(9_000)))
+    monkeypatch.setattr(cells, "MOST_OBJECTS", 8_000)
+    monkeypatch.setattr(cells.json, "dumps", dumps)
+    assert state(folder) == "malformed"
+
+
 def test_a_notebook_of_an_older_format_is_converted() -> None:
     marks = {"nbgrader": {"grade_id": "one"}}
     cells = [
@@ -171,9 +223,9 @@ def test_what_is_no_notebook_is_malformed(folder: Path, content: bytes) -> None:
 
 def test_odd_metadata_and_odd_text_are_read_leniently() -> None:
     odd = {"cell_type": "code", "source": ["a\ud800", "b"], "metadata": {"nbgrader": {"grade_id": ["x"]}, "tags": 7}}
-    cells = read_cells(json.dumps({"nbformat": 4, "cells": [odd, {"cell_type": "raw", "source": "x"}]}).encode())
-    assert cells[0].source == "a?b"
-    assert (cells[0].grade_id, cells[0].tags) == ("", ())
+    read = read_cells(json.dumps({"nbformat": 4, "cells": [odd, {"cell_type": "raw", "source": "x"}]}).encode())
+    assert read[0].source == "a?b"
+    assert (read[0].grade_id, read[0].tags) == ("", ())
 
 
 @pytest.mark.messages
@@ -186,3 +238,29 @@ def test_the_reason_says_what_to_do() -> None:
         read_cells(b" ")
     with pytest.raises(Malformed, match=r"marks of a merge conflict .*take one side of each, .*hand it in again"):
         read_cells(b'{"cells": [\n<<<<<<< HEAD\n=======\n>>>>>>> main\n]}')
+
+
+def of_format_3(attachments: object) -> bytes:
+    """A notebook of format 3 with a written answer."""
+    written = {"cell_type": "markdown", "source": "see", "metadata": {"nbgrader": {"grade_id": "why"}}}
+    sheet = {"cells": [written | {"attachments": attachments}], "metadata": {}}
+    return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [sheet]}).encode()
+
+
+def test_pictures_are_read_from_what_cells_are_read_from() -> None:
+    picture = {"a.png": {"image/png": "AAAA"}}
+    four = json.dumps({"nbformat": 4, "cells": json.loads(of_format_3(picture))["worksheets"][0]["cells"]})
+    for content in (of_format_3(picture), four.encode(), four.encode("utf-16"), b"\xef\xbb\xbf" + four.encode()):
+        assert pasted(read_saved(content).content) == {"why": picture}
+    assert pasted(of_format_3(7)) == {}
+    for odd in (b'{"attachments"', b'{"attachments": {}}', b'["attachments"]', b'{"cells": {"attachments": 1}}'):
+        assert pasted(odd) == {}
+
+
+def test_a_picture_that_cannot_be_shown_costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def odd(_: object) -> None:
+        raise ArithmeticError
+
+    monkeypatch.setattr("course_lib.grading.record.pictures.clean_attachments", odd)
+    (cell,) = with_pictures([RanCell("written", "why", "markdown", "see")], {"why": {"a": {}}})
+    assert (cell.source, cell.attachments) == ("see", {})
