@@ -156,9 +156,24 @@ def examples(
         opened = open_assignment(course, assignment)
         if not isinstance(opened, Sealed):
             fail("expected a sealed assignment, got a plain one: its tests can be shown as they are")
-        for one in write_examples(opened, check_students(course, assignment, student), sandbox):
+        students, passed_over = check_students(course, assignment, student), []
+
+        def pass_over(student: str, why: str) -> None:
+            passed_over.append(student)
+            _pass_over(student, why)
+
+        for one in write_examples(opened, students, sandbox, pass_over):
             also = f"; without one: {', '.join(one.without)}" if one.without else ""
             typer.echo(f"wrote {one.path.relative_to(course.root)}: {len(one.questions)} questions{also}")
+    raise typer.Exit(1 if passed_over else 0)
+
+
+def _pass_over(student: str, why: str) -> None:
+    """Name a student whose work is left out, and why."""
+    from course_lib.grading.sanitise import clean_text
+
+    said = f"passed over {clean_text(student)}: {clean_text(why, 300)}"
+    typer.echo(said.encode("utf-8", "replace").decode(), err=True)  # a folder's name may be no text
 
 
 def report(assignment: Assignment) -> None:
@@ -184,6 +199,6 @@ def similar(assignment: Assignment) -> None:
         course = Course.find()
         course.source_of(assignment)
         check_students(course, assignment)
-        found = read_pairs(course, assignment)
+        found = read_pairs(course, assignment, _pass_over)
         pair_table(found)
         typer.echo(f"wrote {write_page(course, assignment, found)}")

@@ -3,7 +3,7 @@
 They are no sitting's inputs, so that nothing asked of anybody is given away; with them goes what the solution answers.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from course_lib.grading.kernel.examiner import examine
 from course_lib.grading.notebook.examined import Examined
 from course_lib.grading.notebook.mock import EXAMPLES
 from course_lib.grading.notebook.vet import Refused
+from course_lib.grading.pipeline import EVERYBODYS
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.record.sitting import Sitting
 from course_lib.grading.record.whole_files import write_whole
@@ -34,13 +35,19 @@ class Written:
     without: list[str]
 
 
-def write_examples(assignment: Sealed, students: Iterable[str], sandbox: bool = True) -> Iterator[Written]:
+def write_examples(
+    assignment: Sealed,
+    students: Iterable[str],
+    sandbox: bool = True,
+    pass_over: Callable[[str, str], None] = lambda student, why: None,
+) -> Iterator[Written]:
     """Write ``feedback/<student>/<assignment>/examples.json`` for all who lost something.
 
     Args:
         assignment: the sealed assignment.
         students: for whom.
         sandbox: whether submissions run behind walls.
+        pass_over: called with a student for whom something was raised, and what: it costs nobody else anything.
 
     Raises:
         CourseError: where feedback on a student's sitting has not gone out.
@@ -56,8 +63,14 @@ def write_examples(assignment: Sealed, students: Iterable[str], sandbox: bool = 
             sitting = _closed(grading, outcome)
             if lost and sitting.number not in keys:
                 keys[sitting.number] = make_key(grading.source, _seed(sitting), grading.trusted, kernels())
-            if lost:
-                yield _write(grading, student, lost, keys[sitting.number])
+            try:
+                written = [_write(grading, student, lost, keys[sitting.number])] if lost else []
+            except EVERYBODYS:
+                raise
+            except Exception as error:
+                pass_over(student, f"{type(error).__name__}: {error}")
+            else:
+                yield from written
 
 
 def _closed(grading: SealedGrading, outcome: Outcome) -> Sitting:

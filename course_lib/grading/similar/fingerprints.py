@@ -50,7 +50,7 @@ def tokens(code: str, kept: Collection[str] = ()) -> list[Token]:
     plain = MAGIC.sub("", code)
     try:
         words = list(_words(plain))
-    except (tokenize.TokenError, SyntaxError, ValueError):  # what is no Python has words all the same
+    except Exception:  # a tokenizer raises anything; what is no Python has words all the same
         lines = [line.partition("#")[0] for line in plain.splitlines()]
         words = [Token(word, number) for number, line in enumerate(lines) for word in WORDS.findall(line)]
     before = ["", *(word.text for word in words)]

@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
 
 from course_lib.course import Course
-from course_lib.grading.notebook.cells import Malformed, read_cells
+from course_lib.grading.notebook.cells import Cell, read_cells
 from course_lib.grading.notebook.found import find_notebook
 from course_lib.grading.notebook.vet import Refused
 from course_lib.grading.record.groups import Groups
@@ -17,7 +17,13 @@ from course_lib.grading.similar.fingerprints import Fingerprints, Lines, all_run
 FEWEST = 6  # fingerprints: what is shorter than some ten lines is alike by chance
 ALIKE = 0.3  # of the smaller of the two
 COMMON = 10  # what more students have than this, and than a quarter of the class, is common
+LONGEST = 200_000  # letters of one student's code: seconds of work, and several times what anybody writes
 NAMES = re.compile(r"[A-Za-z_]\w*")
+PassOver = Callable[[str, str], None]
+
+
+class TooLong(ValueError):
+    """Code that is longer than what is compared."""
 
 
 @dataclass(frozen=True)
@@ -52,11 +58,11 @@ def _numbers(passage: Lines) -> range:
     return range(passage.first, passage.last + 1)
 
 
-def own_code(content: bytes, given: Iterable[str]) -> str:
+def own_code(cells: Iterable[Cell], given: Iterable[str]) -> str:
     """What a notebook's author wrote: its cells of code without those that were given."""
     known = {text.strip() for text in given}
-    cells = (cell.source for cell in read_cells(content) if cell.type == "code")
-    return "\n\n".join(source for source in cells if source.strip() and source.strip() not in known)
+    sources = (cell.source for cell in cells if cell.type == "code")
+    return "\n\n".join(source for source in sources if source.strip() and source.strip() not in known)
 
 
 def programs(codes: Mapping[str, str], given: Iterable[str]) -> Iterator[Program]:
@@ -80,26 +86,51 @@ def pairs(class_: Iterable[Program]) -> list[Pair]:
     return sorted(alike, key=lambda pair: (-pair.alike, pair.left.student, pair.right.student))
 
 
-def read_pairs(course: Course, assignment: str) -> list[Pair]:
-    """The pairs of an assignment's submissions that are alike; of one group none is a pair."""
+def read_pairs(course: Course, assignment: str, pass_over: PassOver = lambda student, why: None) -> list[Pair]:
+    """The pairs of an assignment's submissions that are alike; of one group none is a pair.
+
+    Args:
+        course: the course.
+        assignment: the assignment's name.
+        pass_over: called with a student whose work cannot be read, and why: it costs nobody else anything.
+    """
     given = list(given_texts(course, assignment))
+    sources = {path.name: _answers(path) for path in sorted((course.root / course.source / assignment).glob("*.ipynb"))}
     codes = {}
     for student in course.students(assignment):
-        folder = course.submission(student, assignment)
-        texts = []
-        for notebook in sorted((course.root / course.source / assignment).glob("*.ipynb")):
-            try:
-                found = find_notebook(folder, notebook.name, _answers(notebook))
-                texts.append(own_code(found.content, given))
-            except (Refused, Malformed):
-                continue
-        codes[student] = "\n\n".join(texts)
+        try:
+            codes[student] = _code(course.submission(student, assignment), sources, given)
+        except (Refused, TooLong) as refused:
+            pass_over(student, str(refused))
+        except Exception as error:  # of bytes that anyone wrote
+            pass_over(student, f"{type(error).__name__}: {error}")
     groups = Groups.of(course, assignment).members.values()
     return [
         p
         for p in pairs(programs(codes, given))
         if not any({p.left.student, p.right.student} <= set(group) for group in groups)
     ]
+
+
+def _code(folder: Path, sources: Mapping[str, list[str]], given: Iterable[str]) -> str:
+    """What a student wrote into the notebooks of these names, of which each leaves these cells.
+
+    Raises:
+        Refused: where none of them can be read.
+        TooLong: where it is more than is compared.
+    """
+    texts, refused = [], None
+    for name, answers in sources.items():
+        try:
+            texts.append(own_code(find_notebook(folder, name, answers).notebook.cells, given))
+        except Refused as error:
+            refused = error
+    if refused and not texts:
+        raise refused
+    code = "\n\n".join(texts)
+    if len(code) > LONGEST:
+        raise TooLong(f"expected at most {LONGEST:_} letters of code, got {len(code):_}")
+    return code
 
 
 def _answers(source: Path) -> list[str]:

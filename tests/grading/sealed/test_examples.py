@@ -14,6 +14,7 @@ from course_lib.grading.exam.key import Key
 from course_lib.grading.notebook.differences import difference
 from course_lib.grading.notebook.mock import Mock, example
 from course_lib.grading.pipeline import grade, open_assignment
+from course_lib.grading.sealed.grading import SealedGrading
 
 WRONG = {
     "double": "def double(numbers): return [2 * n if n != numbers[2] else 0 for n in numbers]",
@@ -54,6 +55,24 @@ def test_examples_come_after_feedback_and_are_asked_at_home(tiny: Any, monkeypat
     home.write_text(nbformat.writes(tiny.solved()))
     checked = invoke("check", str(home), "--examples", str(path))
     assert (checked.exit_code, checked.output.count(" right ")) == (0, 2)
+
+
+def test_what_one_submission_raises_costs_nobody_else_an_example(tiny: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def odd(grading: SealedGrading, student: str, find: Any = SealedGrading.find) -> Any:
+        if student == "ada":
+            raise ArithmeticError("odd")
+        return find(grading, student)
+
+    monkeypatch.chdir(tiny.root)
+    for student in ("ada", "ben"):
+        tiny.submit(student, tiny.solved(**WRONG))
+    grade(open_assignment(tiny.course, tiny.name))
+    assert invoke("feedback", tiny.name).exit_code == 0
+    monkeypatch.setattr(SealedGrading, "find", odd)
+    said = invoke("examples", tiny.name)
+    assert said.exit_code == 1
+    assert "passed over ada: ArithmeticError: odd" in said.output
+    assert f"wrote feedback/ben/{tiny.name}/examples.json: 2 questions" in said.output
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from course_lib.cli import app
+from course_lib.grading.notebook.found import find_notebook
 from course_lib.grading.similar.fingerprints import K, W, fingerprints, tokens
 from course_lib.grading.similar.pairs import pairs, programs
 
@@ -138,3 +139,22 @@ def test_the_command_lists_pairs_side_by_side_and_accuses_nobody(tiny: Any, monk
     assert "Alike is not copied" in page
     assert page.count("<mark>") > 20
     assert not re.search("plagiar|cheat|guilt", page, re.I)
+
+
+def test_what_cannot_be_read_stops_nobody_and_is_named(tiny: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def odd(folder: Path, *rest: Any) -> Any:
+        if folder.parent.name == "dan":
+            raise ArithmeticError("odd")
+        return find_notebook(folder, *rest)
+
+    for student, code in {"ada": LOOPS, "ben": renamed(LOOPS), "cyd": "x = 1\n" * 40_000, "dan": LOOPS}.items():
+        tiny.submit(student, tiny.solved(double=code))
+    tiny.submit("eve", b"{")
+    monkeypatch.setattr("course_lib.grading.similar.pairs.find_notebook", odd)
+    monkeypatch.chdir(tiny.root)
+    said = CliRunner().invoke(app, ["similar", tiny.name])
+    assert said.exit_code == 0, said.output
+    assert [line.split()[2:4] for line in said.output.splitlines() if re.match(r"\s*\d+ %", line)] == [["ada", "ben"]]
+    assert "passed over cyd: expected at most 200_000 letters of code" in said.output
+    assert "passed over dan: ArithmeticError: odd" in said.output
+    assert "passed over eve: expected a notebook in JSON" in said.output
