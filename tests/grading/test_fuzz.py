@@ -118,14 +118,16 @@ def _check_gradebook(fuzzed: Fuzzed, outcomes: dict[str, Outcome]) -> None:
 
 
 def _check_pages(fuzzed: Fuzzed, pages: int) -> None:
-    """Feedback and report come out, too."""
-    commands = [["report", fuzzed.assignment]]
-    commands += [["feedback", fuzzed.assignment]] if (fuzzed.root / "solutions").is_dir() else []
+    """Feedback and report come out, too, and whatever else reads submissions."""
+    commands = [["report", fuzzed.assignment], ["similar", fuzzed.assignment]]
+    commands += [["grade", fuzzed.assignment, "--dry-run"]]
+    sealed = (fuzzed.root / "solutions").is_dir()
+    commands += [["feedback", fuzzed.assignment], ["examples", fuzzed.assignment]] if sealed else []
     with chdir(fuzzed.root):
         for command in commands:
             result = CliRunner().invoke(app, command)
             assert result.exit_code == 0, result.output
-            assert command[0] == "report" or f"wrote {pages} pages" in result.output
+            assert command[0] != "feedback" or f"wrote {pages} pages" in result.output
 
 
 def test_two_hundred_mutations_of_a_sealed_class(sealed_class: Callable[[int, int], Fuzzed]) -> None:

@@ -246,7 +246,12 @@ def test_a_folder_has_one_budget_for_all_that_is_looked_at(
     folder: Path, monkeypatch: pytest.MonkeyPatch, budget: dict[str, int]
 ) -> None:
     looked_at: list[int] = []
-    monkeypatch.setattr(found, "readable", lambda content: looked_at.append(len(content)) or readable(content))
+
+    def noted(content: bytes) -> cells.Notebook:
+        looked_at.append(len(content))
+        return readable(content)
+
+    monkeypatch.setattr(found, "readable", noted)
     heavy = b'{"cells":[' + b'{"":0},' * 500 + b"0]}"
     put(folder, **{f"01_tiny ({number}).ipynb": heavy for number in range(9)}, **{"mine.ipynb": notebook("x = 1")})
     assert find(folder).name == "mine.ipynb"
@@ -259,7 +264,12 @@ def test_a_folder_has_one_budget_for_all_that_is_looked_at(
 
 def test_a_notebook_is_parsed_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[bytes] = []
-    monkeypatch.setattr(cells, "_json", lambda content, parse=cells._json: read.append(content) or parse(content))
+
+    def noted(content: bytes, parse: Callable[[bytes], object] = cells._json) -> object:
+        read.append(content)
+        return parse(content)
+
+    monkeypatch.setattr(cells, "_json", noted)
     put(folder, **{"a.ipynb": notebook("x = 1"), "b.ipynb": notebook("x = 1"), NAME: notebook()})
     assert find(folder).name == "a.ipynb"
     assert len(read) == 3
