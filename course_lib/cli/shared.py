@@ -9,7 +9,6 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from course_lib.course import CONFIG, wrong_configuration
 from course_lib.portable import has_namespaces
 
 Assignment = Annotated[str, typer.Argument(help="The assignment's name, such as 04_ctc.")]
@@ -50,6 +49,8 @@ def sentences() -> Iterator[None]:
     except Exception as error:
         if type(error).__name__ != "TraitError":  # of traitlets, which no command imports before it runs
             raise
+        from course_lib.course import CONFIG, wrong_configuration
+
         fail(wrong_configuration(Path(CONFIG), error))
 
 

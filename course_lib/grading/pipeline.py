@@ -7,12 +7,11 @@ from functools import partial
 from typing import Protocol
 from urllib.parse import quote
 
-from course_lib.course import Course, CourseError, why_no_name
-from course_lib.grading.kernel.client import KernelLost, KernelStartError
+from course_lib.course import Course, why_no_name
 from course_lib.grading.notebook.examined import Examined
-from course_lib.grading.notebook.source import SourceError, sealed_source
+from course_lib.grading.notebook.source import sealed_source
 from course_lib.grading.plain.grading import Plain
-from course_lib.grading.record.answering import GradebookBusy, GradebookUnavailable, Ledger
+from course_lib.grading.record.answering import GradebookBusy, Ledger
 from course_lib.grading.record.extensions import Extensions
 from course_lib.grading.record.failures import FAILURES, failed
 from course_lib.grading.record.gradebook import Entry, Register, Unrecordable
@@ -21,14 +20,12 @@ from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.record.sitting import LONGEST, Sitting, Sittings
 from course_lib.grading.record.timestamps import handed_in, zone_of
 from course_lib.grading.record.whole_files import kept_private, mode_of, write_whole
-from course_lib.grading.sandbox.errors import SandboxUnavailable
 from course_lib.grading.sealed.grading import Sealed
+from course_lib.grading.workers.everybodys import EVERYBODYS
 from course_lib.grading.workers.jobs import Done, Executor, Job, OnDemand, Serial, work_through
 from course_lib.grading.workers.kernel_source import Kernels, kernels_when_asked
 
 Progress = Callable[[Outcome], None]
-# what is no single submission's affair, and ends the grading of a class
-EVERYBODYS = (CourseError, SourceError, GradebookUnavailable, KernelLost, KernelStartError, SandboxUnavailable)
 EXAMINED = "examined"  # under which a sitting keeps outcomes that the gradebook has not taken yet
 
 

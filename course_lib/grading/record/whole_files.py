@@ -23,7 +23,7 @@ def write_whole(path: Path, content: bytes, mode: int = OWN) -> None:
         mode: who may read and write it.
     """
     make_folder(path.parent, mode)
-    part = path.with_name(f".{path.name[:100]}.{os.getpid()}")
+    part = path.with_name(f".{path.name[:50]}.{os.getpid()}")  # a letter has up to four bytes, a name 255
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, mode), "wb") as file:
             file.write(content)

@@ -16,12 +16,12 @@ from course_lib.grading.kernel.examiner import examine
 from course_lib.grading.notebook.examined import Examined
 from course_lib.grading.notebook.mock import EXAMPLES
 from course_lib.grading.notebook.vet import Refused
-from course_lib.grading.pipeline import EVERYBODYS
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.record.sitting import Sitting
 from course_lib.grading.record.whole_files import write_whole
 from course_lib.grading.sealed.grading import Sealed, SealedGrading
 from course_lib.grading.states import GRADED
+from course_lib.grading.workers.everybodys import EVERYBODYS
 from course_lib.grading.workers.kernel_source import kernels_when_asked
 
 
