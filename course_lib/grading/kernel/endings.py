@@ -22,6 +22,7 @@ def stay_alive() -> None:
     """Pass over what asks this kernel to end, and tell of what ends it at once."""
     shell = sys.modules["IPython"].get_ipython()
     kernel, birth = os.getpid(), threading.Thread.start
+    poller = getattr(shell.kernel.parent, "poller", None)  # the thread that ends a kernel whose client has gone
 
     def request() -> str:
         """The message that began what this thread does."""
@@ -38,7 +39,8 @@ def stay_alive() -> None:
 
     def told(function: Callable[..., Any], deadly: Callable[..., bool]) -> Callable[..., Any]:
         def tell_first(*arguments: Any, **named: Any) -> Any:
-            if os.getpid() == kernel and deadly(*arguments, **named):
+            its_own = os.getpid() == kernel and threading.current_thread() is not poller
+            if its_own and deadly(*arguments, **named):
                 tell(CRASHED)
                 while True:  # until it is killed
                     time.sleep(60)

@@ -1,8 +1,12 @@
 """A cell that ends its kernel costs itself: it is named, never replayed, and takes nothing else with it."""
 
 import json
+import subprocess
+import sys
+import textwrap
 from collections.abc import Iterator
 
+import psutil
 import pytest
 
 from course_lib.grading.kernel.client import KernelSource
@@ -104,3 +108,22 @@ def test_children_end_as_they_like(kernels: KernelSource) -> None:
     child = "import os\ndef one(x):\n    child = os.fork()\n    if not child:\n        os._exit(5)\n"
     child += "    return x + os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) - 5"
     assert examined(kernels, one=child)[1] == RIGHT
+
+
+def test_a_kernel_ends_when_who_started_it_is_killed() -> None:
+    """Without a sandbox nobody else would end it; and what passes over a cell's ``os._exit`` does not hinder this."""
+    program = textwrap.dedent("""
+        from course_lib.grading.kernel.client import KernelSource
+        from course_lib.grading.kernel.statements import opening
+
+        with KernelSource().start() as kernel:
+            kernel.execute(opening(0, {}), 60.0)
+            print(kernel.execute("import os; print(os.getpid())", 60.0).outputs[0]["text"], flush=True)
+            kernel.execute("import time; time.sleep(600)", 600.0)
+    """)
+    started = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
+    with started:
+        assert started.stdout is not None
+        orphan = psutil.Process(int(started.stdout.readline()))
+        started.kill()
+    orphan.wait(timeout=60)
