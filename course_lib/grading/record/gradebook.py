@@ -125,7 +125,7 @@ class Register:
         """
         found = self.session.query(api.Assignment).filter_by(name=self.assignment).one_or_none()
         if found is None or not found.notebooks:
-            todo = f"run `nbgrader generate_assignment {self.assignment}` first"
+            todo = f"run `course grade {self.assignment}` first, or, of a plain one, `nbgrader generate_assignment`"
             raise SourceError(f"expected {self.assignment} in the gradebook, got nothing: {todo}")
         self.notebooks = {notebook.name: notebook for notebook in found.notebooks}
         return self
