@@ -1,6 +1,6 @@
 """Adds hundreds of cells that each end the kernel, so that the grader starts hundreds of new ones."""
 
-# loses: double (timed out), length (timed out), guess (timed out)
+# loses: double (not run), length (not run), guess (not run)
 # %% start
 import os
 

@@ -1,6 +1,6 @@
 """Sleeps a little less than the limit in cell after cell, to hold the grader for hours."""
 
-# loses: double (timed out), length (timed out), guess (timed out)
+# loses: double (not run), length (not run), guess (not run)
 # %% start
 import time
 
