@@ -215,7 +215,7 @@ function surface(parent, { label, height, paint, overlay, point, leave, key }) {
     const context = canvas.getContext("2d");
     context.resetTransform();
     context.clearRect(0, 0, canvas.width, canvas.height);
-    if (size.height) context.drawImage(kept, 0, 0); // no rows, no picture: browsers refuse an empty one
+    if (kept.width && kept.height) context.drawImage(kept, 0, 0); // browsers refuse an empty picture
     context.setTransform(scale, 0, 0, scale, 0, 0);
     overlay?.(context, width, tall);
     canvas.dataset.frame = (performance.now() - start).toFixed(2);

@@ -139,7 +139,7 @@ def test_what_is_no_such_zip_is_one_sentence(tiny: Any) -> None:
     for archive, words in (
         (tiny.root / "no.zip", "expected a zip"),
         (odd, "use --from"),
-        (tiny.root / "none.zip", "No such"),
+        (tiny.root / "none.zip", "to be there, got nothing"),
     ):
         said = course(tiny, "collect", tiny.name, str(archive))
         assert said.exit_code == 2
