@@ -197,7 +197,7 @@ function surface(parent, { label, height, paint, overlay, point, leave, key }) {
   const frame = () => {
     waiting = false;
     const [width, tall, scale] = [parent.clientWidth - padding(parent), height(), window.devicePixelRatio || 1];
-    if (width <= 0) return void onceShown(parent, refresh);
+    if (width < 9) return void onceShown(parent, refresh); // not laid out yet: nothing that could be drawn is so narrow
     const start = performance.now();
     const size = { width: Math.round(width * scale), height: Math.round(tall * scale) };
     if (canvas.width !== size.width || canvas.height !== size.height) {
@@ -215,7 +215,7 @@ function surface(parent, { label, height, paint, overlay, point, leave, key }) {
     const context = canvas.getContext("2d");
     context.resetTransform();
     context.clearRect(0, 0, canvas.width, canvas.height);
-    if (kept.width && kept.height) context.drawImage(kept, 0, 0); // browsers refuse an empty picture
+    if (size.height) context.drawImage(kept, 0, 0); // no rows, no picture: browsers refuse an empty one
     context.setTransform(scale, 0, 0, scale, 0, 0);
     overlay?.(context, width, tall);
     canvas.dataset.frame = (performance.now() - start).toFixed(2);
