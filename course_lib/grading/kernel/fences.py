@@ -231,14 +231,18 @@ def _change_holders(stack: contextlib.ExitStack, original: object, refuse: Calla
             stack.callback(setattr, holder, "cell_contents", original)
 
 
-def _end_children() -> None:
-    """End the processes that were forked before the fences stood."""
+def _end_children() -> int:
+    """End the processes that cells have started, before fences stand; how many there were."""
     with contextlib.suppress(ImportError):
         import psutil
 
-        for child in psutil.Process().children(recursive=True):
-            with contextlib.suppress(psutil.Error):
-                child.kill()
+        with contextlib.suppress(psutil.Error):
+            children = psutil.Process().children(recursive=True)
+            for child in children:
+                with contextlib.suppress(psutil.Error):
+                    child.kill()
+            return len(children)
+    return 0
 
 
 @contextlib.contextmanager

@@ -17,7 +17,7 @@ ANSWER_TYPE = "application/vnd.course.answer+json"
 RAISED_TYPE = "application/vnd.course.raised"
 TIMED = "<timed exec>"  # what %%time calls the file of its cell
 ANSWERING = ("course_lib.reference", "course_lib.exercises")  # packages that hold answers
-OPENED = "_exam_modules"  # where ``sys`` keeps what ``inquiry`` compares with
+OPENED = "_exam_modules"  # where ``sys`` keeps the modules that were there before any cell; ``inquiry`` compares
 ABSENT = (
     "{} is not there while an assignment is graded: it holds what the assignment asks you to write. "
     "Use your own functions, numpy and torch."

@@ -5,32 +5,31 @@ import json
 import os
 import pathlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 TOLD_TYPE = "application/vnd.course.surroundings"
-OPENED = (
-    "_exam_modules"  # where ``open_room`` has ``sys`` keep the names of the modules that were there before any cell
-)
 
 
-def tell(starred: Iterable[str]) -> None:
+def tell(starred: Iterable[str], opened: str, end_children: Callable[[], int]) -> None:
     """Tell what cells have brought in: where modules lie, which names come by ``*``, memory at its peak, processes.
 
     Args:
         starred: the modules of which cells import all names.
+        opened: under which name ``sys`` keeps the modules that were there before any cell.
+        end_children: ends the processes that cells have started, as an exam does, and counts them.
     """
     from IPython.display import publish_display_data
 
-    told = {"files": _files(), "stars": {name: _public(name) for name in starred}, "peak": _peak()}
-    told["helpers"] = _end_helpers()
+    told = {"files": _files(opened), "stars": {name: _public(name) for name in starred}, "peak": _peak()}
+    told["helpers"] = end_children()
     publish_display_data({TOLD_TYPE: json.dumps(told)})
 
 
-def _files() -> dict[str, str]:
+def _files(opened: str) -> dict[str, str]:
     """By the name of each module or package that cells have loaded, the file that it, or a part of it, came from."""
     found: dict[str, str] = {}
-    before = vars(sys).get(OPENED, frozenset())
+    before = vars(sys).get(opened, frozenset())
     for name, module in sorted(sys.modules.copy().items()):
         with contextlib.suppress(Exception):  # what stands there may be anything
             file = object.__getattribute__(module, "__dict__").get("__file__")
@@ -45,20 +44,6 @@ def _public(name: str) -> list[str]:
     with contextlib.suppress(Exception):
         return [str(one) for one in names.get("__all__") or [one for one in names if not one.startswith("_")]]
     return []
-
-
-def _end_helpers() -> int:
-    """End the processes that cells have started, as an exam does; how many there were."""
-    with contextlib.suppress(ImportError):
-        import psutil
-
-        with contextlib.suppress(psutil.Error):
-            helpers = psutil.Process().children(recursive=True)
-            for helper in helpers:
-                with contextlib.suppress(psutil.Error):
-                    helper.kill()
-            return len(helpers)
-    return 0
 
 
 def _peak() -> int:

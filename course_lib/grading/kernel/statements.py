@@ -51,7 +51,8 @@ def question_code(code: str, name: str, inputs: Encoded, forbids: Sequence[str])
 
 def inquiry_code(starred: Sequence[str]) -> str:
     """The code that asks a kernel what cells have brought in; ``starred`` names modules of which they import all."""
-    return _unseen(inspect.getsource(inquiry), f"tell({list(starred)!r})")
+    text = "\n\n".join(map(inspect.getsource, (fences, inquiry)))
+    return _unseen(text, f"tell({list(starred)!r}, {injected.OPENED!r}, _end_children)")
 
 
 def _unseen(text: str, call: str) -> str:

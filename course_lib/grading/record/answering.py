@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityErr
 from course_lib.course import CONFIG, CourseError
 
 WAIT_SECONDS = 1  # SQLite's own, for a lock; then what else there is to do goes on
-SECRET = re.compile(r"//[^/]*@")  # the account and its password
+SECRET = re.compile(r"//[^/]*@")
 ONE_ENTRYS = (DataError, IntegrityError)  # what the database says of one entry, not of itself
 NOT_ALLOWED = ("readonly", "read-only", "permission denied", "unable to open")
 NO_GRADEBOOK = ("not a database", "malformed", "no such table", "no such column", "does not exist")
@@ -54,7 +54,7 @@ def answering(db_url: str) -> Iterator[None]:
     except ArgumentError as error:
         raise CourseError(
             f"expected CourseDirectory.db_url in {CONFIG} to be a database's address such as "
-            f"sqlite:////path/gradebook.db, got {SECRET.sub('//', db_url)!r}: write it so, or leave it out"
+            f"sqlite:////path/gradebook.db, got {without_account(db_url)!r}: write it so, or leave it out"
         ) from error
     except ModuleNotFoundError as error:
         kind, driver = db_url.partition(":")[0], error.name
@@ -62,6 +62,11 @@ def answering(db_url: str) -> Iterator[None]:
             f"expected what CourseDirectory.db_url in {CONFIG} takes for {kind}, got no package {driver}: install it, "
             "or name another database"
         ) from error
+
+
+def without_account(db_url: str) -> str:
+    """A database's address without the account and its password."""
+    return SECRET.sub("//", db_url)
 
 
 def _unavailable(db_url: str, error: DatabaseError) -> GradebookUnavailable:

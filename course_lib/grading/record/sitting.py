@@ -7,7 +7,6 @@ sitting, whose questions nobody has seen.
 import fcntl
 import json
 import os
-import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from course_lib.course import Course, CourseError
+from course_lib.grading.record.answering import without_account
 from course_lib.grading.record.whole_files import OWN, make_folder, mode_of, write_whole
 
 LONGEST = 120  # characters of a name, of a file that keeps something under it
@@ -25,8 +25,7 @@ LONGEST = 120  # characters of a name, of a file that keeps something under it
 
 def term_of(course: Course) -> dict[str, str]:
     """What tells one term's sittings from another's, wherever the course's folder lies and whatever the password is."""
-    url = course.db_url.replace(str(course.root), "")
-    url = re.sub(r"//[^/]*@", "//", url)
+    url = without_account(course.db_url.replace(str(course.root), ""))
     return {"course_id": course.course_id, "gradebook": sha256(url.encode()).hexdigest()[:16]}
 
 

@@ -4,7 +4,7 @@ import fnmatch
 import sys
 import types
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Optional
 
 import pytest
@@ -19,6 +19,7 @@ from course_lib.grading.kernel.families import FAMILIES
 from course_lib.grading.kernel.fences import IN_PYTHON, ForbiddenCall, _owner, fenced
 
 # by which an operator of a family is known, whatever else is in its name
+pytestmark = pytest.mark.usefixtures("taken_down")
 STEMS = {
     "attention": ("attention", "attn", "transformer"),
     "recurrent net": ("lstm", "gru", "rnn"),
@@ -110,14 +111,6 @@ WAYS: dict[str, tuple[str, Callable[[], Any]]] = {
     ),
     "a divergence": ("cross entropy", lambda: F.kl_div(X, X.softmax(-1), reduction="sum")),
 }
-
-
-@pytest.fixture(autouse=True)
-def _taken_down(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(fences, "_end_children", lambda: None)  # those of this process are no student's
-    yield
-    with fenced([]):
-        pass
 
 
 @pytest.mark.filterwarnings("ignore")  # torch would rather have flex_attention compiled

@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from math import gamma
 from typing import Any
 
@@ -17,9 +17,9 @@ from torch import ctc_loss
 from torch.nn.functional import cosine_similarity, softmax
 from torch.nn.utils import clip_grad_norm_
 
-from course_lib.grading.kernel import fences
 from course_lib.grading.kernel.fences import ForbiddenCall, fenced
 
+pytestmark = pytest.mark.usefixtures("taken_down")
 SCORES = torch.linspace(-1, 1, 40).reshape(5, 2, 4).log_softmax(-1)
 CTC = (SCORES, torch.tensor([[1, 2], [1, 3]]), torch.tensor([5, 5]), torch.tensor([2, 2]))
 HELD = [gamma]
@@ -63,14 +63,6 @@ FORBIDDEN: dict[str, tuple[list[str], Callable[[], Any]]] = {
     "NumPy's": (["numpy.linalg.norm"], lambda: norm(np.ones(3))),
     "a function in C": (["math.gamma"], lambda: (gamma(3.0), HELD[0](3.0), math.gamma(3.0))),
 }
-
-
-@pytest.fixture(autouse=True)
-def _taken_down(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(fences, "_end_children", lambda: None)  # those of this process are no student's
-    yield
-    with fenced([]):
-        pass
 
 
 @pytest.mark.parametrize("way", FORBIDDEN)
