@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError, StatementError
 from traitlets.config import Config
 
 from course_lib.course import Course, configuration
-from course_lib.grading.notebook.source import SourceError
+from course_lib.grading.notebook.source import SourceError, sealed_source
 from course_lib.grading.record.answering import WAIT_SECONDS, answering, patiently
 from course_lib.grading.record.extensions import Extensions
 
@@ -125,10 +125,14 @@ class Register:
         """
         found = self.session.query(api.Assignment).filter_by(name=self.assignment).one_or_none()
         if found is None or not found.notebooks:
-            todo = f"run `course grade {self.assignment}` first, or, of a plain one, `nbgrader generate_assignment`"
-            raise SourceError(f"expected {self.assignment} in the gradebook, got nothing: {todo}")
+            raise SourceError(f"expected {self.assignment} in the gradebook, got nothing: run `{self._enters()}` first")
         self.notebooks = {notebook.name: notebook for notebook in found.notebooks}
         return self
+
+    def _enters(self) -> str:
+        """The command that enters the assignment in the gradebook."""
+        sealed = sealed_source(self.course.source_of(self.assignment))
+        return f"course grade {self.assignment}" if sealed else f"nbgrader generate_assignment {self.assignment}"
 
     def __exit__(self, kind: object = None, error: BaseException | None = None, trace: object = None) -> None:
         self.gradebook.close()
