@@ -6,6 +6,9 @@ BIN := .venv/bin
 SPREAD := -n 3 --dist loadfile
 EXECUTED := --nbval-lax --nbval-sanitize-with tests/notebooks/sanitize.cfg
 
+# Hundreds of processes start in a run of the tests: what one has compiled, the others need not.
+unexport PYTHONDONTWRITEBYTECODE
+
 # Four sets of packages: core is a student's, grading an instructor's, site what makes the pages, dev a developer's. A target
 # asks for the stamp of the set it needs; what is installed already stays, so that a smaller set never undoes a larger one.
 SETS := core grading site dev
@@ -50,7 +53,6 @@ site: $(SITE)  ## build the course as pages to read and play with, in build/site
 test: $(DEV)  ## every check: format, lint, types, tests, notebooks, release in step
 	@scripts/system-packages $$(cat tests/apt.txt)
 	$(BIN)/python -m course_lib.grading.authors.executable build/solutions
-	JAXTYPING_DISABLE=1 $(BIN)/pytest -q $(SPREAD) -m messages
 	$(BIN)/pytest -q $(SPREAD) $(EXECUTED) -m "not slow" tests lectures build/solutions
 	$(BIN)/course release --check
 

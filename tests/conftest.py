@@ -35,8 +35,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.skip(reason="slow tests run without shape checks: make test-slow"))
         if messages or slow if plain else not messages:
             kept.append(item)
-    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    chosen = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = kept
+
+
+@pytest.fixture(scope="session")
+def espeak() -> None:
+    """The test needs espeak-ng to speak; whether it can is asked where it matters, for asking takes a process."""
+    from course_lib.datasets.speech import can_speak
+
+    if not can_speak():
+        pytest.skip("espeak-ng is not to be had here")
 
 
 @pytest.fixture(scope="session")

@@ -38,7 +38,7 @@ from course_lib.datasets.speech import espeak as synthesis
 from course_lib.datasets.speech.telephone import compress, expand
 
 KEPT = Path(__file__).parents[2] / "data" / "speech"
-speaking = pytest.mark.skipif(not can_speak(), reason="espeak-ng is not to be had here")
+speaking = pytest.mark.usefixtures("espeak")
 
 
 def seeded(seed: int = 0) -> torch.Generator:

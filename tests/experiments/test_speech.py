@@ -10,7 +10,7 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
-from course_lib.datasets.speech import can_speak, hiss, load_clips, spelled, with_noise
+from course_lib.datasets.speech import hiss, load_clips, spelled, with_noise
 from course_lib.reference.ctc import greedy_decode
 
 CLIPS = Path(__file__).parents[2] / "data" / "speech" / "commands.npz"
@@ -47,7 +47,7 @@ def test_homophones_are_no_mistakes_by_ear(experiment: ModuleType) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not can_speak(), reason="espeak-ng is not to be had here")
+@pytest.mark.usefixtures("espeak")
 def test_a_net_begins_to_spell(experiment: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(experiment, "CLIPS", 300)
     assert experiment.validation_error(experiment.trained(steps=300)[0]) < 0.5

@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from course_lib.datasets.speech import can_speak, spelled
+from course_lib.datasets.speech import spelled
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def test_the_model_knows_ten_words(experiment: ModuleType) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not can_speak(), reason="espeak-ng is not to be had here")
+@pytest.mark.usefixtures("espeak")
 def test_twenty_voices_say_the_same_texts(experiment: ModuleType) -> None:
     four, twenty = (experiment.clips_of(voices) for voices in ("four", "twenty"))
     assert [clip.text for clip in four] == [clip.text for clip in twenty]
