@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
 
-pytest_plugins = ["spread"]  # tests/support
+pytest_plugins = ["spread", "thorough"]  # tests/support
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # small tensors: threads would only wait for one another
 
 if not os.environ.get("JAXTYPING_DISABLE"):

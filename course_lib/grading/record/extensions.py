@@ -89,13 +89,20 @@ def without_effect(course: Course, assignment: str, until: str, due: dict[str, d
 
 
 def extend(course: Course, assignment: str, student: str, until: str) -> None:
-    """Write a student's extension into the table, in place of the one before; an empty one takes it back."""
+    """Write a student's extension into the table, in place of the one before; an empty one takes it back.
+
+    What else the table says stays: other rows, and columns of the instructor's own.
+    """
     if until:
         extra(until, None, course)
-    found = read_table(course, FILE, COLUMNS)
-    rows = [[row[name] for name in COLUMNS] for row in found]
-    rows = [row for row in rows if row[:2] != [assignment, student]]
-    rows += [[assignment, student, until]] if until else []
+    found = [row.values for row in read_table(course, FILE, COLUMNS)]
+    columns = list(found[0]) if found else COLUMNS
+    own = [row for row in found if (row["assignment"], row["student"]) == (assignment, student)]
+    rows = [row for row in found if row not in own]
+    if until:
+        rows.append((own[-1] if own else {}) | {"assignment": assignment, "student": student, "until": until})
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows([COLUMNS, *rows])
+    table = csv.DictWriter(text, columns, restval="", lineterminator="\n")
+    table.writeheader()
+    table.writerows(rows)
     write_whole(course.root / FILE, text.getvalue().encode())

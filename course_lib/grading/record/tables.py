@@ -15,7 +15,7 @@ SEPARATORS = ",;\t"  # ; where a comma stands in numbers, tabs in what Excel cal
 
 @dataclass(frozen=True)
 class Line:
-    """A row, which knows where it stands."""
+    """A row, which knows where it stands; columns of the instructor's own are kept as they are."""
 
     place: str
     values: dict[str, str]
@@ -45,7 +45,7 @@ def read_table(course: Course, file: str, columns: list[str]) -> list[Line]:
     separator = max(SEPARATORS, key=lines[0].count) if lines else ","
     rows = csv.reader(lines, delimiter=separator, strict=True)
     try:
-        header = [name.strip().lower() for name in next(rows, [])]
+        header = [_known(name.strip(), columns) for name in next(rows, [])]
         if missing := [name for name in columns if name not in header]:
             raise CourseError(f"expected the columns {', '.join(columns)} in {path}, got no {missing[0]}")
         return [_line(file, rows.line_num, header, row, columns) for row in rows if any(map(str.strip, row))]
@@ -53,9 +53,14 @@ def read_table(course: Course, file: str, columns: list[str]) -> list[Line]:
         raise CourseError(f"{file}, line {rows.line_num}: expected a row of a table, got {error}") from None
 
 
+def _known(name: str, columns: list[str]) -> str:
+    """A column's name, in small letters where it is one of those wanted."""
+    return name.lower() if name.lower() in columns else name
+
+
 def _line(file: str, number: int, header: list[str], row: list[str], columns: list[str]) -> Line:
-    values = {name: value.strip() for name, value in zip(header, row, strict=False)}
-    values = {name: values.get(name, "") for name in columns}
+    padded = [*row, *[""] * (len(header) - len(row))]
+    values = {name: value.strip() for name, value in zip(header, padded, strict=False) if name}
     place = ", ".join(filter(None, (file, f"line {number}", values["student"])))
     if missing := [name for name in columns if not values[name]]:
         raise CourseError(f"{place}: expected {', '.join(columns)}, got no {missing[0]}")

@@ -257,6 +257,21 @@ def test_an_extension_of_this_assignment_goes_before_one_for_all(tiny: Any) -> N
         Extensions.of(tiny.course)
 
 
+def test_what_the_instructor_keeps_in_the_table_stays(tiny: Any) -> None:
+    table = tiny.root / "extensions.csv"
+    table.write_text('Assignment;student;Until;Why;asked\n*;ada;+1d;"ill; letter";3 May\n02_x;ben;+2d\n*;cyd;+1d;;\n')
+    course(tiny, "extend", "*", "--student", "ada", "--until", "+4d")
+    course(tiny, "extend", "*", "--student", "cyd", "--until", "")
+    course(tiny, "extend", tiny.name, "--student", "dee", "--until", "+1h")
+    lines = [
+        "assignment,student,until,Why,asked",
+        "02_x,ben,+2d,,",
+        "*,ada,+4d,ill; letter,3 May",
+        f"{tiny.name},dee,+1h,,",
+    ]
+    assert table.read_text().splitlines() == lines
+
+
 def test_who_is_no_longer_in_the_gradebook_gets_no_page_of_zeros(tiny: Any, capsys: pytest.CaptureFixture[str]) -> None:
     for student in ("ada", "ben"):
         tiny.submit(student, b"{")
