@@ -184,8 +184,8 @@ def _kept(grading: Grading, submission: Submission) -> Outcome | None:
     """What is known of a submission from an earlier grading: recorded, still to be, or of an attempt that is not."""
     student = submission.student
     for place in (("outcomes", student), (EXAMINED, student), (attempts_of(student), submission.digest)):
-        kept = grading.sittings.read(submission.sitting, *place)
-        if kept and (outcome := Outcome.from_bytes(kept)).job == submission.rests_on:
+        outcome: Outcome | None = grading.sittings.read(submission.sitting, *place, Outcome.from_bytes)
+        if outcome and outcome.job == submission.rests_on:
             return outcome
     return None
 
@@ -245,8 +245,7 @@ def _record(grading: Grading, submission: Submission, outcome: Outcome, groups: 
         best: whether an attempt that earns less than the one recorded before is only kept, and not recorded.
     """
     course, student, sitting = grading.course, outcome.student, submission.sitting
-    last = grading.sittings.latest("outcomes", student)
-    before = Outcome.from_bytes(last) if last else None
+    before = grading.sittings.latest("outcomes", student, Outcome.from_bytes)
     changed = before is None or before.digest != outcome.digest
     same = before.written_alike(outcome, grading.name) if before else set()
     written = handed_in(course.submission(student, grading.name), zone_of(course.config))

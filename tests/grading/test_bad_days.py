@@ -111,6 +111,22 @@ def test_while_another_program_holds_the_gradebook_examining_goes_on(
     assert not list(tiny.root.glob("sittings/*/*/examined/*"))
 
 
+@pytest.mark.parametrize("torn", ["", '{"student": "ben", "ma', "[]", "{}", "\x00"])
+def test_what_was_kept_and_is_torn_is_made_again(tiny: Any, torn: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for student in ("ada", "ben"):
+        tiny.submit(student, tiny.solved())
+    marks = {name: outcome.marks for name, outcome in run(tiny).items()}
+    kept = tiny.root / "sittings" / tiny.name / "001"
+    for path in (kept / "outcomes" / "ben.json", *(kept / "keys").iterdir()):
+        path.write_text(torn)
+        with chdir(tiny.root):
+            assert CliRunner().invoke(app, ["report", tiny.name]).exit_code == 0
+        after = run(tiny, force="keys" in str(path))
+        assert f"{path} is torn: it counts as not there" in capsys.readouterr().err
+        assert {name: outcome.marks for name, outcome in after.items()} == marks
+        assert path.stat().st_size > 1000
+
+
 def test_what_the_grader_writes_is_its_own_and_what_it_wrote_is_mended(tiny: Any) -> None:
     tiny.submit("ada", tiny.solved())
     for path in (tiny.root, *tiny.root.rglob("*")):

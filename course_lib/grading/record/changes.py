@@ -21,8 +21,8 @@ class Change:
 def kept_outcomes(course: Course, assignment: str) -> dict[str, Outcome]:
     """The newest kept outcome of each student."""
     sittings = Sittings.of(course, assignment)
-    kept = {name: sittings.latest("outcomes", name) for name in course.students(assignment)}
-    return {name: Outcome.from_bytes(content) for name, content in kept.items() if content}
+    kept = {name: sittings.latest("outcomes", name, Outcome.from_bytes) for name in course.students(assignment)}
+    return {name: outcome for name, outcome in kept.items() if outcome}
 
 
 def changes(before: dict[str, Outcome], after: Iterable[Outcome]) -> list[Change]:

@@ -8,18 +8,20 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from course_lib.course import Course, CourseError
-from course_lib.grading.record.answering import without_account
+from course_lib.grading.record.answering import say, without_account
 from course_lib.grading.record.whole_files import OWN, make_folder, mode_of, write_whole
 
+Parse = Callable[[bytes], Any]  # what makes of a file's bytes what is kept in them; of a torn file it raises
 LONGEST = 120  # characters of a name, of a file that keeps something under it
 
 
@@ -92,9 +94,9 @@ class Sittings:
             self._save(self.all[-1])
             return self.all[-1]
 
-    def latest(self, kind: str, name: str) -> bytes | None:
-        """What the newest sitting that keeps something under a name keeps there."""
-        found = (self.read(sitting, kind, name) for sitting in reversed(self.all))
+    def latest(self, kind: str, name: str, parse: Parse = bytes) -> Any:
+        """What the newest sitting that keeps something under a name keeps there, as ``read`` reads it."""
+        found = (self.read(sitting, kind, name, parse) for sitting in reversed(self.all))
         return next((content for content in found if content is not None), None)
 
     def current(self) -> Sitting:
@@ -116,10 +118,14 @@ class Sittings:
             plain = f"{plain[:LONGEST]}-{sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()}"
         return self.folder / f"{sitting.number:03d}" / kind / f"{plain}.json"
 
-    def read(self, sitting: Sitting, kind: str, name: str) -> bytes | None:
-        """What a sitting keeps under a name, if anything."""
+    def read(self, sitting: Sitting, kind: str, name: str, parse: Parse = bytes) -> Any:
+        """What a sitting keeps under a name; None where that is nothing, or torn, which is told: it is made again."""
         path = self.path(sitting, kind, name)
-        return path.read_bytes() if path.is_file() else None
+        try:
+            return parse(path.read_bytes()) if path.is_file() else None
+        except (ValueError, KeyError, TypeError):
+            say(f"{path} is torn: it counts as not there, and `course grade` makes it again")
+            return None
 
     def write(self, sitting: Sitting, kind: str, name: str, content: bytes) -> None:
         """Keep something, whole or not at all."""

@@ -33,7 +33,7 @@ def write_feedback(course: Course, source: Source, students: Iterable[str] | Non
     """
     sittings = Sittings.of(course, source.name)
     names = list(students) if students is not None else course.students(source.name)
-    kept = {name: content for name in names if (content := sittings.latest("outcomes", name))}
+    kept = {name: outcome for name in names if (outcome := sittings.latest("outcomes", name, Outcome.from_bytes))}
     if not kept:
         return []
     written = []
@@ -45,7 +45,7 @@ def write_feedback(course: Course, source: Source, students: Iterable[str] | Non
                 continue
             if folder != name and register.knows(folder):
                 register.share(folder, name)
-            outcome = replace(Outcome.from_bytes(kept[folder]), student=name)
+            outcome = replace(kept[folder], student=name)
             due = register.due(name)
             text = feedback_page(outcome, source, register.recorded(name), register.comments(name), due)
             path = course.root / course.feedback / name / source.name / f"{source.name}.html"

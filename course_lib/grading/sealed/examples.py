@@ -55,8 +55,7 @@ def write_examples(
     with kernels_when_asked(sandbox) as kernels, assignment.opened(kernels) as grading:
         keys: dict[int, Key] = {}
         for student in students:
-            kept = grading.sittings.latest("outcomes", student)
-            outcome = Outcome.from_bytes(kept) if kept else None
+            outcome = grading.sittings.latest("outcomes", student, Outcome.from_bytes)
             if outcome is None or outcome.state != GRADED:
                 continue
             lost = [mark.name for mark in outcome.marks if mark.points < mark.out_of]

@@ -103,9 +103,9 @@ class SealedGrading:
         """The key of a sitting, kept by the source's fingerprint."""
         if sitting.number not in self.keys:
             name = f"{self.source.digest[:20]}-{grader_digest()[:20]}"
-            kept = self.sittings.read(sitting, "keys", name)
-            key = Key.from_bytes(kept) if kept else make_key(self.source, sitting.seed, self.trusted, self.kernels())
-            if not kept:
+            key = self.sittings.read(sitting, "keys", name, Key.from_bytes)
+            if key is None:
+                key = make_key(self.source, sitting.seed, self.trusted, self.kernels())
                 self.sittings.write(sitting, "keys", name, key.to_bytes())
             self.keys[sitting.number] = key
         return self.keys[sitting.number]
