@@ -83,6 +83,7 @@ def pressed(panel: Locator, button: str) -> None:
     panel.get_by_role("button", name=button, exact=True).click()
 
 
+@pytest.mark.thorough
 def test_an_assignment_is_fetched_rehearsed_and_handed_in(
     page: Page, course: Course, home: Path, lab_of_student: str, screenshot
 ) -> None:

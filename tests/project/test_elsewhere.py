@@ -76,6 +76,7 @@ def test_every_module_of_the_students_side_is_imported() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.thorough
 def test_the_imports_of_every_lecture() -> None:
     assert LECTURES
     code = ["import os"]
@@ -89,11 +90,13 @@ def test_the_imports_of_every_lecture() -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.thorough
 def test_a_lecture_is_run() -> None:
     done = course("run", str(LECTURES[0]), "--output", str(ROOT / "build" / "elsewhere" / LECTURES[0].name))
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.thorough
 def test_a_solved_assignment_passes_its_check(tmp_path: Path) -> None:
     """The solution of a real one, with a cell that proves where it runs."""
     notebook = nbformat.read(ROOT / "solutions" / "01_bptt" / "01_bptt.ipynb", as_version=4)
@@ -135,6 +138,7 @@ def busy_port() -> Iterator[int]:
         yield server.getsockname()[1]
 
 
+@pytest.mark.thorough
 def test_the_lab_opens_the_first_page_beside_a_busy_port_and_ends_with_its_command(
     busy_port: int, tmp_path: Path
 ) -> None:

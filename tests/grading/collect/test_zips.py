@@ -59,6 +59,7 @@ def test_a_class_comes_in(tiny: Any, platform: str) -> None:
     assert stamps == (times if platform == "blackboard" else [])
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("platform", FORMS)
 def test_nbgraders_own_zip_collect_knows_them_too(tiny: Any, platform: str) -> None:
     course(tiny, "release", tiny.name)

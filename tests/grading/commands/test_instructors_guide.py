@@ -15,6 +15,8 @@ from typer.testing import CliRunner
 
 from course_lib.cli import app
 
+pytestmark = pytest.mark.thorough
+
 GUIDE = Path(__file__).parents[3] / "INSTRUCTORS.md"
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", GUIDE.read_text(), re.DOTALL | re.MULTILINE)
 COMMANDS = [shlex.split(line) for block in BLOCKS for line in block.splitlines()]

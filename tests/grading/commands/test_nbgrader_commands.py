@@ -60,6 +60,7 @@ def graded(make_course: Any) -> Any:
     return tiny
 
 
+@pytest.mark.thorough
 def test_nbgrader_releases_what_course_release_does(graded: Any) -> None:
     path = graded.root / "assignments" / graded.name / f"{graded.name}.ipynb"
     by_nbgrader = path.read_bytes()
@@ -112,6 +113,7 @@ def test_the_formgraders_notebook_is_safe_too(graded: Any) -> None:
     assert kinds <= {"text/plain", "image/png", "image/jpeg"}
 
 
+@pytest.mark.thorough
 def test_feedback_goes_through_the_exchange_past_who_did_not_use_it(make_course: Any) -> None:
     """One student fetches, submits and fetches feedback; another's work was put into the folder by hand."""
     tiny = make_course()

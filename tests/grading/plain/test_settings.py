@@ -207,6 +207,7 @@ def twice(tmp_path_factory: pytest.TempPathFactory) -> tuple[PlainCourse, PlainC
     return stock, ours
 
 
+@pytest.mark.thorough
 def test_every_setting_counts_as_in_stock(twice: Any) -> None:
     stock, ours = twice
     expected = stock.scores("ps2")

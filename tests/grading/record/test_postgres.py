@@ -121,6 +121,7 @@ def history(server: str, make_course: Callable[[], Any]) -> Any:
     return tiny
 
 
+@pytest.mark.thorough
 def test_a_coordinator_killed_inside_a_transaction_leaves_whole_submissions_alone(history: Any) -> None:
     cells = {"exam_double", "exam_length", "exam_guess", "written_why"}
     before = [student for student in STUDENTS if student < STOPS_AT]

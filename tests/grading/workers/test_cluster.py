@@ -123,6 +123,7 @@ if __name__ == "__main__":
 """
 
 
+@pytest.mark.thorough
 def test_a_coordinator_killed_in_the_middle_resumes(tiny: Any, tmp_path: Path) -> None:
     expected = a_class(tiny, 6)
     script = tmp_path / "coordinate.py"

@@ -15,6 +15,8 @@ from slurm_server import ask, slurm_server
 
 from course_lib.grading.workers.fingerprint import difference, machine
 
+pytestmark = pytest.mark.thorough
+
 ROOT = Path(__file__).parents[3]
 BLOCKS = re.findall(r"^```sh\n(.*?)^```", (ROOT / "docs" / "CLUSTER.md").read_text(), re.DOTALL | re.MULTILINE)
 LINES = [line for block in BLOCKS for line in block.splitlines()]
