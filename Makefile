@@ -1,9 +1,9 @@
 # Every target does all the set-up it needs. `make` alone lists them.
 PYTHON ?= python3
 BIN := .venv/bin
-# Three processes, also on two cores: some tests wait. What shares something dear stays together, and what is long
+# Four processes, also on two cores: some tests wait. What shares something dear stays together, and what is long
 # starts first (tests/support/spread.py).
-SPREAD := -n 3 --dist loadfile
+SPREAD := -n 4 --dist loadfile
 EXECUTED := --nbval-lax --nbval-sanitize-with tests/notebooks/sanitize.cfg
 
 # Hundreds of processes start in a run of the tests: what one has compiled, the others need not.

@@ -73,9 +73,7 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=2)
     given = parser.parse_args()
     sys.path[:0] = [str(WEBSITE), str(ROOT)]
-    from course_lib.deferred import defer_grammars
 
-    defer_grammars()
     sys.exit(build(given.target.resolve(), given.language, given.only, given.processes))
 
 

@@ -6,7 +6,6 @@ import sys
 import typer
 
 from course_lib.cli import grading, hand_out, machine, study
-from course_lib.deferred import defer_grammars
 
 __all__ = ["app", "main"]
 
@@ -42,5 +41,4 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that lacks a letter shows another, and no traceback
-    defer_grammars()
     app()

@@ -107,7 +107,7 @@ def test_what_students_get_of_the_grader_needs_nothing_of_the_rest() -> None:
 
 def test_the_command_starts_without_what_its_commands_need() -> None:
     parts = [name for name in FILES if f"{name}.".startswith("course_lib.cli.")]
-    light = {"course_lib.deferred", "course_lib.portable", "course_lib.cli"}
+    light = {"course_lib.portable", "course_lib.cli"}
     heavy = {other for name in parts for other in imported(name, only_at_import=True)} - light
     assert all(other.startswith("course_lib.cli.") for other in heavy), heavy
 

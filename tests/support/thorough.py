@@ -17,7 +17,7 @@ SAMPLE = "04_ctc"  # the assignment whose right answers every run asks for
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks notebooks and right answers but those above, and what a browser is asked but the first of each file."""
+    """Marks experiments, notebooks and right answers but those above, and all but a browser's first test of a file."""
     begun: set[Path] = set()
     for item in items:
         file, again = item.path.relative_to(ROOT).as_posix(), item.path in begun
@@ -25,6 +25,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         assignment = re.search(r"\[(\d\d_[a-z]\w*)", item.name)
         if (
             (file.endswith(".ipynb") and file not in EXECUTED)
+            or file.startswith("tests/experiments/")
             or (file in ANSWERED and assignment and assignment[1] != SAMPLE)
             or (file.startswith("tests/browser/") and again)
         ):

@@ -10,6 +10,8 @@ from plain_class import TESTS, PlainCourse
 
 from course_lib.grading.pipeline import grade, open_assignment
 
+pytestmark = pytest.mark.thorough
+
 HALVES = {
     "right": "def half(number): return number // 2",
     "small": "def half(number): return number // 2 if number < 5 else 0",
