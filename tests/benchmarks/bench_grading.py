@@ -23,7 +23,7 @@ from rich.table import Table
 
 BIN = Path(sys.executable).parent
 NAME = "softmax"
-AT_LEAST = 10.0  # times stock's speed, on two cores, sandbox on
+LARGE_CLASS = 200  # submissions, from which on what is started once counts little
 READY_SECONDS = 0.25  # a warm kernel
 LARGE = 10_000  # submissions of the cost model
 TESTED = {"schema_version": 3, "grade": True, "solution": False, "locked": True, "task": False}
@@ -148,6 +148,11 @@ def cost_model(one: Timed, two: Timed, short: Timed, size: int, few: int) -> str
     )
 
 
+def at_least(size: int) -> float:
+    """How many times stock's speed is expected of a class, on two cores, sandbox on."""
+    return 20.0 if size >= LARGE_CLASS else 12.0
+
+
 def bench(size: int) -> int:
     """Grades the class three ways; 0 if ours is fast enough and gives stock's scores."""
     console = Console(width=110)
@@ -180,8 +185,8 @@ def bench(size: int) -> int:
     ratio = theirs.seconds / two.seconds
     console.print(f"a further worker takes {(two.resident - one.resident) >> 20} MiB")
     console.print(cost_model(one, two, short, size, few))
-    console.print(f"{ratio:.1f} times as fast (at least {AT_LEAST:g}); scores equal: {'yes' if equal else 'NO'}")
-    return 0 if equal and ratio >= AT_LEAST and warm <= READY_SECONDS else 1
+    console.print(f"{ratio:.1f} times as fast (at least {at_least(size):g}); scores equal: {'yes' if equal else 'NO'}")
+    return 0 if equal and ratio >= at_least(size) and warm <= READY_SECONDS else 1
 
 
 if __name__ == "__main__":

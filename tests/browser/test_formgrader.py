@@ -46,6 +46,7 @@ def formgrader(graded: Course, tmp_path_factory: pytest.TempPathFactory) -> Iter
         yield f"{base}/formgrader"
 
 
+@pytest.mark.thorough
 def test_an_answer_is_drawn_with_its_guide_and_its_marks_are_kept(
     unwatched: Page, graded: Course, formgrader: str, screenshot
 ) -> None:

@@ -9,13 +9,14 @@ import re
 import pytest
 
 EXECUTED = ("lectures/00_start_here.ipynb", "lectures/06_decoding.ipynb")  # notebooks that every run executes
-ANSWERED = ("tests/solutions/test_names.py", "tests/solutions/test_right_answers.py")  # other manners of right answers
-SAMPLE = "04_ctc"  # the assignment whose right answers every run asks for
+FOLDERS = ("tests/experiments/", "tests/grading/attacks/")  # what was measured once, and a class of attackers
+OF_EACH = tuple(f"tests/solutions/test_{name}.py" for name in ("kinds", "names", "right_answers"))  # of each assignment
+SAMPLE = "04_ctc"  # the assignment of which every run asks them
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks experiments, notebooks and right answers but those above, and all but a browser's first test of a file."""
+    """Marks what is named above, and of what a browser is asked all but the first of each file."""
     begun: set[str] = set()
     for item in items:
         file = item.nodeid.partition("::")[0]
@@ -24,8 +25,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         assignment = re.search(r"\[(\d\d_[a-z]\w*)", item.name)
         if (
             (file.endswith(".ipynb") and file not in EXECUTED)
-            or file.startswith("tests/experiments/")
-            or (file in ANSWERED and assignment and assignment[1] != SAMPLE)
+            or file.startswith(FOLDERS)
+            or (file in OF_EACH and assignment and assignment[1] != SAMPLE)
             or (file.startswith("tests/browser/") and again)
         ):
             item.add_marker("thorough")

@@ -14,8 +14,6 @@ from course_lib.grading.commands.release import released_notebook
 from course_lib.grading.notebook.source import Source
 from course_lib.grading.pipeline import grade, open_assignment
 
-pytestmark = pytest.mark.thorough
-
 ASSIGNMENT = "04_ctc"
 NULLS = {
     "zeros": "each(0.0)",

@@ -115,6 +115,7 @@ def test_the_graders_staff_side_is_absent(edition: Path) -> None:
     assert (edition / "nbgrader_config.py").read_text() == (ROOT / "students" / "nbgrader_config.py").read_text()
 
 
+@pytest.mark.thorough
 def test_the_students_command_works_and_names_what_it_lacks(edition: Path) -> None:
     """The students' own tree comes first on the path, as it does where they install it."""
     run = [sys.executable, "-m", "course_lib.cli"]
@@ -162,6 +163,7 @@ def test_its_readmes_commands_are_there(edition: Path) -> None:
     assert ["--constraint", "pins.txt", "--editable", "."] in [words[-4:] for words in lines]
 
 
+@pytest.mark.thorough
 def test_its_set_up_installs_a_students_packages_alone(edition: Path) -> None:
     """pip reads the edition's own project and pins, and is content with them; no download, since all is here."""
     pip = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index", "--no-build-isolation"]

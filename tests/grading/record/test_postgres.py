@@ -128,6 +128,7 @@ def test_a_coordinator_killed_inside_a_transaction_leaves_whole_submissions_alon
     assert set(history.after_kill) == {(student, cell) for student in before for cell in cells}
 
 
+@pytest.mark.thorough
 def test_started_again_it_records_what_was_missing_and_nothing_twice(history: Any) -> None:
     assert {student for student, _ in history.resumed} == set(STUDENTS)
     assert history.resumed.items() >= history.after_kill.items()
