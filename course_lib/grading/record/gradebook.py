@@ -20,6 +20,7 @@ from course_lib.course import Course, configuration
 from course_lib.grading.notebook.source import SourceError, sealed_source
 from course_lib.grading.record.answering import WAIT_SECONDS, answering, patiently
 from course_lib.grading.record.extensions import Extensions
+from course_lib.grading.record.timestamps import zone_of
 
 Row = Any  # of one of nbgrader's tables, or a query, a table, a column: SQLAlchemy makes them when it runs
 Facts = Mapping[str, object]
@@ -108,6 +109,7 @@ class Register:
 
     def __init__(self, course: Course, assignment: str) -> None:
         self.course, self.assignment = course, assignment
+        zone_of(course.config)  # a wrong one is told before anything runs
         self.gradebook = patiently(lambda: open_gradebook(course.db_url, course.course_id))
         self.session = self.gradebook.db
         self.on_sqlite = course.db_url.startswith("sqlite")

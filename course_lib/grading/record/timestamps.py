@@ -13,6 +13,7 @@ from dateutil.parser import UnknownTimezoneWarning, parse, parserinfo
 from dateutil.tz import gettz, tzoffset
 from nbgrader.utils import parse_utc
 
+from course_lib.course import CourseError
 from course_lib.grading.notebook.vet import Refused, read_regular
 
 MAX_BYTES = 200
@@ -156,9 +157,16 @@ def _abbreviated(when: str, name: str, zone: str) -> datetime | None:
 
 
 def zone_of(config: Any) -> str:
-    """The zone whose times nbgrader's exchange writes in this course."""
+    """The zone whose times nbgrader's exchange writes in this course.
+
+    Raises:
+        CourseError: where there is no such zone: its times would be read as if they were UTC.
+    """
     exchange = getattr(config, "Exchange", {}) if config else {}
-    return str(exchange.get("timezone") or "UTC")
+    zone = str(exchange.get("timezone") or "UTC")
+    if gettz(zone) is None:
+        raise CourseError(f"expected Exchange.timezone to name a zone, got {zone!r}: write 'Europe/Berlin' or 'UTC'")
+    return zone
 
 
 def receipts(folder: Path) -> dict[str, bytes]:

@@ -63,6 +63,16 @@ def test_an_address_of_no_database_is_told(tiny: Any, setting: str, said: str) -
     assert "secret" not in str(caught.value)
 
 
+def test_a_zone_that_there_is_not_is_told_before_anything_runs(tiny: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    configure(tiny, f"{TAKE}c.Exchange.timezone = 'Europe/Berln'\n")
+    tiny.submit("ada", b"{")
+    monkeypatch.chdir(tiny.root)
+    for words in ("grade 01_tiny", "grade 01_tiny --dry-run", "extend 01_tiny --student ada --until 2026-02-01"):
+        said = CliRunner().invoke(app, words.split())
+        assert said.exit_code == 2
+        assert "expected Exchange.timezone to name a zone, got 'Europe/Berln'" in " ".join(said.output.split())
+
+
 def test_a_late_plugin_lies_beside_the_configuration_as_for_nbgrader(tiny: Any) -> None:
     configure(tiny, f"{TAKE}c.AssignLatePenalties.plugin_class = 'late_here.Hourly'\n")
     with pytest.raises(CourseError, match=r"the class of AssignLatePenalties\.plugin_class .* at 'late_here\.Hourly'"):
