@@ -35,7 +35,6 @@ def test_partners_are_near_where_vectors_say_so(experiment: ModuleType, world: A
     assert experiment.partner_rank(vectors, world, pairs) == {"pairs": 5, "rank": 1.0}
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize("name", ["skip-gram", "CBOW", "GloVe", "fastText"])
 def test_every_way_learns_something_in_a_few_steps(
     experiment: ModuleType, world: Any, name: str, monkeypatch: pytest.MonkeyPatch

@@ -24,12 +24,18 @@ APART = ("tests/project/test_lint.py", "tests/solutions/test_kinds.py")  # files
 SEALED = ("tests/mutants/test_mutants.py", "tests/solutions/test_names.py", "tests/solutions/test_right_answers.py")
 
 
+def assignment_of(test: str) -> str | None:
+    """The assignment that a test is asked of, by its first parameter; of others none."""
+    found = re.search(r"\[(\d\d_[a-z]\w*)", test)
+    return found[1] if found else None
+
+
 def group(nodeid: str) -> str:
     """The name of the group to which a test belongs."""
     file, _, test = nodeid.partition("::")
-    assignment = re.search(r"\[(\d\d_[a-z]\w*)", test)
+    assignment = assignment_of(test)
     if file in SEALED and assignment:
-        return f"tests/solutions/sealed_assignment.py {assignment[1]}"
+        return f"tests/solutions/sealed_assignment.py {assignment}"
     folder = next((folder for folder in TOGETHER if file.startswith(folder)), "")
     parameter = re.search(r"\[(\w+)", test) if file in APART else None
     return folder or (f"{file} {parameter[1]}" if parameter else file)

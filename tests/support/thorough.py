@@ -4,9 +4,8 @@ Marked ``thorough`` is what needs minutes and asks once more what a shorter test
 here, where whole files are meant.
 """
 
-import re
-
 import pytest
+from spread import assignment_of
 
 EXECUTED = ("lectures/00_start_here.ipynb", "lectures/06_decoding.ipynb")  # notebooks that every run executes
 FOLDERS = ("tests/experiments/", "tests/grading/attacks/")  # what was measured once, and a class of attackers
@@ -22,11 +21,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         file = item.nodeid.partition("::")[0]
         again = file in begun
         begun.add(file)
-        assignment = re.search(r"\[(\d\d_[a-z]\w*)", item.name)
         if (
             (file.endswith(".ipynb") and file not in EXECUTED)
             or file.startswith(FOLDERS)
-            or (file in OF_EACH and assignment and assignment[1] != SAMPLE)
+            or (file in OF_EACH and assignment_of(item.name) not in (None, SAMPLE))
             or (file.startswith("tests/browser/") and again)
         ):
             item.add_marker("thorough")

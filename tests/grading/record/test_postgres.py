@@ -140,6 +140,7 @@ def test_started_again_it_records_what_was_missing_and_nothing_twice(history: An
             assert not database.execute(twice).fetchall()
 
 
+@pytest.mark.thorough
 def test_scores_are_those_on_sqlite(history: Any, make_course: Callable[[], Any]) -> None:
     tiny = make_course()
     course_on(f"sqlite:///{tiny.root / 'gradebook.db'}", tiny)
