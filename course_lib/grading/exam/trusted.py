@@ -7,27 +7,12 @@ from typing import Any
 from course_lib.grading.exam.key import Decoy
 from course_lib.grading.exam.questions import Drawn
 from course_lib.grading.kernel.client import Kernel, KernelLost, KernelSource
-from course_lib.grading.kernel.statements import ANSWER_TYPE, opening
+from course_lib.grading.kernel.statements import ANSWER_TYPE, opening, request
 from course_lib.grading.kernel.transcript import Execution
 from course_lib.grading.notebook.schema import Encoded
 from course_lib.grading.notebook.source import Source, SourceError
 
 SECONDS = 120.0
-CALL = """
-def _reply(function, arguments):
-    import json
-    from dataclasses import asdict
-    from IPython.display import publish_display_data
-    from course_lib.grading.exam import questions as module
-    exams = [value for value in list(get_ipython().user_ns.values()) if isinstance(value, module.Exam)]
-    if len({id(exam) for exam in exams}) != 1:
-        raise ValueError(f"expected one Exam in the examiner cells, got {len(exams)}")
-    if function == "limits":
-        value = [exams[0].cell_seconds, exams[0].notebook_seconds]
-    else:
-        value = getattr(module, function)(exams[0], *json.loads(arguments))
-    publish_display_data({ANSWER_TYPE: json.loads(json.dumps(value, default=asdict))})
-"""
 
 
 class TrustedKernel:
@@ -67,10 +52,8 @@ class TrustedKernel:
 
     def _call(self, function: str, *arguments: object) -> Any:
         kernel = self.kernel or self._start()
-        packed = json.dumps(arguments)
-        call = f"exec({CALL + f'_reply({function!r}, {packed!r})'!r}, "
-        call += f"{{'get_ipython': get_ipython, 'ANSWER_TYPE': {ANSWER_TYPE!r}}})"
-        execution = kernel.execute(call, SECONDS, ANSWER_TYPE)
+        asked = request(function, json.dumps(arguments))
+        execution = kernel.execute(asked, SECONDS, ANSWER_TYPE)
         if not execution.alive:
             self.stack.close()
             self.kernel = None

@@ -9,7 +9,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from subprocess import DEVNULL
@@ -68,6 +68,17 @@ class KernelSource:
             Kernel(self, Path(room)) as kernel,
         ):
             yield kernel
+
+
+@dataclass(frozen=True)
+class Statement:
+    """Code, and what it finds enclosed in the message that brought it.
+
+    What is long is enclosed: IPython goes through the text of a cell many times, letter by letter.
+    """
+
+    code: str
+    enclosed: tuple[bytes, ...] = ()
 
 
 class Kernel:
@@ -139,8 +150,8 @@ class Kernel:
                 if replied and echoed:
                     break
 
-    def _send(self, kind: str, content: Message) -> str:
-        message = self.session.send(self.shell, kind, content)
+    def _send(self, kind: str, content: Message, enclosed: Sequence[bytes] = ()) -> str:
+        message = self.session.send(self.shell, kind, content, buffers=list(enclosed))
         assert message is not None  # only a session that checks process ids, forked, sends nothing
         return str(message["header"]["msg_id"])
 
@@ -149,7 +160,9 @@ class Kernel:
         provisioner = self.manager.provisioner
         return provisioner is not None and run_sync(provisioner.poll)() is None
 
-    def execute(self, code: str, seconds: float, answers: str | None = None, history: bool = False) -> Execution:
+    def execute(
+        self, code: str | Statement, seconds: float, answers: str | None = None, history: bool = False
+    ) -> Execution:
         """Run code, and kill the kernel where it overruns its time, floods its outputs or dies.
 
         Args:
@@ -160,8 +173,9 @@ class Kernel:
             history: whether the kernel counts and remembers it, as it does a cell of a notebook.
         """
         started = time.monotonic()
+        statement = code if isinstance(code, Statement) else Statement(code)
         content = {
-            "code": code,
+            "code": statement.code,
             "silent": False,
             "store_history": history,
             "allow_stdin": False,
@@ -171,7 +185,7 @@ class Kernel:
             self.asked = True
             self.helpers = end_helpers(self.manager.provisioner)
         self.clock.restart_clock()
-        request = self._send("execute_request", content)
+        request = self._send("execute_request", content, statement.enclosed)
         transcript, culprit = Transcript(answers), request
         try:
             status = self._follow(request, transcript, seconds)

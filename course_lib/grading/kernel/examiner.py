@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 
-from course_lib.grading.kernel.client import START_SECONDS, Kernel, KernelSource, KernelStartError
+from course_lib.grading.kernel.client import START_SECONDS, Kernel, KernelSource, KernelStartError, Statement
 from course_lib.grading.kernel.endings import ENDED
 from course_lib.grading.kernel.statements import ANSWER_TYPE, RAISED_TYPE, opening, question_code
 from course_lib.grading.kernel.transcript import Execution, deciding
@@ -191,7 +191,7 @@ class Room:
         """The state of a question that ran out of time."""
         return "helpers ended" if self.helpers else "timed out"
 
-    def look(self, code: str) -> Execution | None:
+    def look(self, code: Statement) -> Execution | None:
         """Run a rehearsal's own code before the first question, at nobody's expense; None where no kernel stands."""
         if not self._ready(self.assembly.code) or self.kernel is None:
             return None
@@ -202,7 +202,12 @@ class Room:
         return execution
 
     def _run(
-        self, code: str, name: str, answers: str | None = None, history: bool = False, seconds: float | None = None
+        self,
+        code: str | Statement,
+        name: str,
+        answers: str | None = None,
+        history: bool = False,
+        seconds: float | None = None,
     ) -> Execution:
         """Run code in the living kernel, within the cell's time and the notebook's, or within so many seconds."""
         assert self.kernel is not None

@@ -3,16 +3,29 @@
 import base64
 import inspect
 import json
+import marshal
 from collections.abc import Mapping, Sequence
+from functools import cache
+from types import ModuleType
 
 from course_lib.grading.kernel import endings, fences, injected, inquiry
+from course_lib.grading.kernel.client import Statement
 from course_lib.grading.kernel.families import families_of
 from course_lib.grading.kernel.injected import ANSWER_TYPE, RAISED_TYPE
 from course_lib.grading.kernel.inquiry import TOLD_TYPE
 from course_lib.grading.notebook import schema
 from course_lib.grading.notebook.schema import Encoded
 
-__all__ = ["ANSWER_TYPE", "RAISED_TYPE", "TOLD_TYPE", "inquiry_code", "opening", "question_code"]
+__all__ = ["ANSWER_TYPE", "RAISED_TYPE", "TOLD_TYPE", "inquiry_code", "opening", "question_code", "request"]
+
+RUN_ENCLOSED = """
+from marshal import loads
+from IPython import get_ipython
+modules, call, *enclosed = (bytes(part) for part in get_ipython().get_parent()["buffers"])
+exec(loads(modules))
+exec(call.decode())
+"""
+UNSEEN = f"__import__('builtins').exec({RUN_ENCLOSED!r}, {{'__name__': 'exam'}})"
 
 
 def opening(
@@ -20,7 +33,7 @@ def opening(
     files: Mapping[str, bytes],
     companions: Mapping[str, bytes] | None = None,
     programs: Sequence[str] = (),
-) -> str:
+) -> Statement:
     """The code that a fresh kernel runs first.
 
     Args:
@@ -30,11 +43,12 @@ def opening(
         programs: the files that can be executed.
     """
     packed = [{name: base64.b64encode(content) for name, content in some.items()} for some in (files, companions or {})]
-    text = inspect.getsource(endings) + "\n\n" + inspect.getsource(injected)
-    return _unseen(text, f"open_room({seed!r}, {packed[0]!r}, {packed[1]!r}, {list(programs)!r})\nstay_alive()")
+    return _unseen(
+        (endings, injected), f"open_room({seed!r}, {packed[0]!r}, {packed[1]!r}, {list(programs)!r})\nstay_alive()"
+    )
 
 
-def question_code(code: str, name: str, inputs: Encoded, forbids: Sequence[str]) -> str:
+def question_code(code: str, name: str, inputs: Encoded, forbids: Sequence[str]) -> Statement:
     """The code that puts one question to a kernel.
 
     Args:
@@ -44,17 +58,30 @@ def question_code(code: str, name: str, inputs: Encoded, forbids: Sequence[str])
         forbids: dotted names and families of what must not be called meanwhile.
     """
     given = f"decode(__import__('json').loads({json.dumps(inputs)!r}))"
-    text = "\n\n".join(map(inspect.getsource, (schema, fences, injected)))
     fence = f"fenced({list(forbids)!r}, {families_of(forbids)!r})"
-    return _unseen(text, f"sit({code!r}, {name!r}, {given}, {fence}, encode)")
+    return _unseen((schema, fences, injected), f"sit({code!r}, {name!r}, {given}, {fence}, encode)")
 
 
-def inquiry_code(starred: Sequence[str]) -> str:
+def inquiry_code(starred: Sequence[str]) -> Statement:
     """The code that asks a kernel what cells have brought in; ``starred`` names modules of which they import all."""
-    text = "\n\n".join(map(inspect.getsource, (fences, inquiry)))
-    return _unseen(text, f"tell({list(starred)!r}, {injected.OPENED!r}, _end_children)")
+    return _unseen((fences, inquiry), f"tell({list(starred)!r}, {injected.OPENED!r}, _end_children)")
 
 
-def _unseen(text: str, call: str) -> str:
-    """One statement that runs a text and a call of it, and leaves no name behind."""
-    return f"exec({text + chr(10) + call!r}, {{'__name__': 'exam'}})"
+def request(function: str, arguments: str) -> Statement:
+    """The code that asks the trusted kernel for what a function of ``exam.questions`` gives; arguments are JSON."""
+    call = f"from course_lib.grading.exam.replying import reply\nreply({function!r}, enclosed[0])"
+    return _unseen((), call, arguments.encode())
+
+
+def _unseen(modules: tuple[ModuleType, ...], call: str, *enclosed: bytes) -> Statement:
+    """One statement that runs the text of some modules and a call of it, and leaves no name behind.
+
+    The kernel is sent what Python makes of the text: it is the same Python, and need not make it at every question.
+    """
+    return Statement(UNSEEN, (_compiled(modules), call.encode(), *enclosed))
+
+
+@cache
+def _compiled(modules: tuple[ModuleType, ...]) -> bytes:
+    text = "\n\n".join(map(inspect.getsource, modules))
+    return marshal.dumps(compile(text, "<string>", "exec"))

@@ -47,6 +47,7 @@ class KernelHandle:
         self.ending: Ending | None = None
         self.spent = 0.0  # seconds of the kernel's own time, as last told
         self._unanswered = 0  # questions for it
+        self._restarting = False  # until the warm process has heard of it, it tells what was before
         self._alone: bool | None = None
         self.helpers = 0  # processes that its code had started, and that were ended
         self.on_close: Callable[[], None] | None = None
@@ -67,7 +68,8 @@ class KernelHandle:
         elif "alone" in event:
             self._alone, self.helpers = event["alone"], event["helpers"]
         elif "spent" in event:
-            self.spent = event["spent"]
+            self._restarting &= not event["restarted"]
+            self.spent = 0.0 if self._restarting else event["spent"]
             self._unanswered -= 1
         else:
             self.ready = True
@@ -111,8 +113,10 @@ class KernelHandle:
         self._send(b"kill")
 
     def restart_clock(self) -> None:
-        """Count the kernel's own time from now on; what it is sent after this is counted."""
-        self._ask(b"restart clock")
+        """Count the kernel's own time anew; what it does before the warm process hears of it is not counted."""
+        self.spent, self._restarting = 0.0, True
+        self._unanswered += 1
+        self._send(b"restart clock")
 
     def spent_lately(self) -> float:
         """The kernel's own time since its clock was restarted, in seconds, as it was a moment ago; asks anew."""

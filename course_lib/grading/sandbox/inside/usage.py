@@ -7,6 +7,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from course_lib.own_time import stat_fields
+
 REST = 10  # how many times as long as an exact look the next one waits
 UNBOUNDED = ("/dev/zero", "/memfd:", "/SYSV")  # names of mappings that lie on no sized file system
 _TICKS = os.sysconf("SC_CLK_TCK")
@@ -26,14 +28,13 @@ class Process(NamedTuple):
 def process_table() -> dict[int, Process]:
     """Every process that this one can see, by pid."""
     table = {}
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit():
-            try:
-                fields = Path(f"/proc/{entry.name}/stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue  # it ended meanwhile
-            cpu = sum(map(int, fields[11:15])) / _TICKS
-            table[int(entry.name)] = Process(int(fields[1]), cpu, fields[0] in "ZX")
+    for name in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            fields = stat_fields(f"/proc/{name}/stat")
+        except OSError:
+            continue  # it ended meanwhile
+        cpu = sum(map(int, fields[11:15])) / _TICKS
+        table[int(name)] = Process(int(fields[1]), cpu, fields[0] in b"ZX")
     return table
 
 

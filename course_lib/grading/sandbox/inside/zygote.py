@@ -6,7 +6,7 @@ whatever another one held would stay locked in the copy. It ends when its client
 Control socket (the client's end is the other half of a socket pair): the limits of each kernel as JSON, with a channel
 of its own and the end of a pipe attached, from which its fork alone reads the rest of the order. On the channel come in
 commands ``kill``, ``interrupt``, ``end helpers``, ``restart clock`` and ``spent``; ``{"ready": …}``,
-``{"alone": …, "helpers": how many}``, ``{"spent": seconds}`` and, at last, ``{"ended": reason, …}`` go out.
+``{"alone": …, "helpers": how many}``, ``{"spent": seconds, "restarted": …}`` and, at last, ``{"ended": reason, …}`` go out.
 """
 
 import contextlib
@@ -19,6 +19,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 from dataclasses import dataclass, field
 
 from course_lib.own_time import OwnTime
@@ -108,13 +109,16 @@ class Zygote:
     def serve(self) -> None:
         """Answer orders, pass reports on, and look at what the kernels use, until the client's end is closed."""
         self.selector.register(self.control, selectors.EVENT_READ, self._take_order)
+        next_look = 0.0
         while True:
-            ready = self.selector.select(LOOK_EVERY if self.kernels else None)
+            ready = self.selector.select(next_look - time.monotonic() if self.kernels else None)
             for key, _ in ready:
                 still_watched = self.selector.get_map().get(key.fd) is key  # an event before may have ended this kernel
                 if still_watched and key.data() is False:
                     return
-            self._enforce_limits()
+            if time.monotonic() >= next_look:
+                self._enforce_limits()
+                next_look = time.monotonic() + LOOK_EVERY
 
     def _take_order(self) -> bool:
         """Start the kernel that was ordered; False where the client has gone."""
@@ -155,9 +159,9 @@ class Zygote:
             signal.pidfd_send_signal(kernel.pidfd, signal.SIGINT)
         elif command in (b"restart clock", b"spent"):
             self._look(kernel, usage.process_table())
-            if command == b"restart clock":
+            if restarted := command == b"restart clock":
                 kernel.time.restart()
-            kernel.tell(spent=kernel.time.seconds)
+            kernel.tell(spent=kernel.time.seconds, restarted=restarted)
         elif command == b"end helpers":
             alone, helpers = _end_helpers(kernel)
             kernel.tell(alone=alone, helpers=helpers)
