@@ -1,7 +1,7 @@
 """The key of one sitting: what each question gives, expects and foresees, made from the solution itself."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from course_lib.grading.exam.compare import Close, Comparison, Exact
 from course_lib.grading.notebook.paper import Paper
@@ -36,8 +36,7 @@ class Key:
 
     def to_bytes(self) -> bytes:
         """The key as JSON."""
-        expected = {name: asdict(value) for name, value in self.expected.items()}
-        return json.dumps({"paper": self.paper.to_bytes().decode(), "expected": expected}).encode()
+        return json.dumps({"paper": self.paper.to_bytes().decode(), "expected": self.expected}, default=vars).encode()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Key":

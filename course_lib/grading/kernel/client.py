@@ -11,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from subprocess import DEVNULL
 
@@ -300,7 +301,10 @@ def end_helpers(provisioner: KernelProvisionerBase | None) -> int:
 
 def _resident() -> int:
     """Bytes of memory that this process holds, what is still being received included."""
-    return int(psutil.Process().memory_info().rss)
+    return int(_process(os.getpid()).memory_info().rss)
+
+
+_process = cache(psutil.Process)  # finding one takes longer than asking it
 
 
 class _Stopped(Exception):

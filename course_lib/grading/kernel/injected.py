@@ -3,7 +3,6 @@
 Nothing here decides anything: all that leaves the kernel is data in the answer schema.
 """
 
-import base64
 import contextlib
 import importlib.abc
 import json
@@ -34,12 +33,12 @@ class _NoReference(importlib.abc.MetaPathFinder):
 def open_room(seed: int, files: dict[str, bytes], companions: dict[str, bytes], programs: list[str]) -> None:
     """Lay out a fresh kernel's files, seed its generators, and close the door to the reference implementations.
 
-    Files come in base 64; of the companions, which the submission brought, none can be written over by accident.
+    Of the companions, which the submission brought, none can be written over by accident.
     """
     for name, content in (files | companions).items():
         path = pathlib.Path(name)
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(base64.b64decode(content))
+        path.write_bytes(content)
     for name in companions:
         pathlib.Path(name).chmod(0o444)
     for name in programs:

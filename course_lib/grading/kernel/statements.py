@@ -1,6 +1,5 @@
 """The code that a kernel is sent: to open it, and to put one exam question to it."""
 
-import base64
 import inspect
 import json
 import marshal
@@ -42,10 +41,8 @@ def opening(
         companions: what the submission brought along, which may be read only.
         programs: the files that can be executed.
     """
-    packed = [{name: base64.b64encode(content) for name, content in some.items()} for some in (files, companions or {})]
-    return _unseen(
-        (endings, injected), f"open_room({seed!r}, {packed[0]!r}, {packed[1]!r}, {list(programs)!r})\nstay_alive()"
-    )
+    laid_out = f"{dict(files)!r}, {dict(companions or {})!r}, {list(programs)!r}"
+    return _unseen((endings, injected), f"open_room({seed!r}, {laid_out})\nstay_alive()")
 
 
 def question_code(code: str, name: str, inputs: Encoded, forbids: Sequence[str]) -> Statement:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from course_lib.grading.notebook.schema import Encoded
@@ -104,7 +104,7 @@ class Examined:
 
     def to_bytes(self) -> bytes:
         """The result as JSON."""
-        return json.dumps(asdict(self), sort_keys=True).encode()
+        return json.dumps(self, default=vars, sort_keys=True).encode()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Examined":

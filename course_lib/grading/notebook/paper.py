@@ -2,7 +2,7 @@
 
 import base64
 import json
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 from course_lib.grading.notebook.companions import Companions
 from course_lib.grading.notebook.schema import Encoded
@@ -70,7 +70,7 @@ class Paper:
     def to_bytes(self) -> bytes:
         """The paper as canonical JSON."""
         packed = {kind: _packed(getattr(self, kind)) for kind in ("files", "companions")}
-        return json.dumps(asdict(replace(self, files={}, companions={})) | packed, sort_keys=True).encode()
+        return json.dumps(vars(self) | packed, default=vars, sort_keys=True).encode()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Paper":

@@ -1,7 +1,7 @@
 """What is known of one graded submission: its state, its marks, its sealed notebook; kept as JSON, read by reports."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from course_lib.grading.notebook.examined import RanCell
 from course_lib.grading.notebook.source import PREFIX, Source
@@ -49,7 +49,7 @@ class Outcome:
 
     def to_bytes(self) -> bytes:
         """The outcome as JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "replace")
+        return json.dumps(self, default=vars, ensure_ascii=False).encode("utf-8", "replace")
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Outcome":

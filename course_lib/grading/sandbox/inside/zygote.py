@@ -6,7 +6,8 @@ whatever another one held would stay locked in the copy. It ends when its client
 Control socket (the client's end is the other half of a socket pair): the limits of each kernel as JSON, with a channel
 of its own and the end of a pipe attached, from which its fork alone reads the rest of the order. On the channel come in
 commands ``kill``, ``interrupt``, ``end helpers``, ``restart clock`` and ``spent``; ``{"ready": …}``,
-``{"alone": …, "helpers": how many}``, ``{"spent": seconds, "restarted": …}`` and, at last, ``{"ended": reason, …}`` go out.
+``{"alone": …, "helpers": how many}``, ``{"spent": seconds, "restarted": whether from now on}`` and, at last,
+``{"ended": reason, …}`` go out.
 """
 
 import contextlib
