@@ -1,15 +1,21 @@
 """A sealed class of 40 of unit 04, by `course grade`:  python tests/benchmarks/bench_sealed.py
 
 The class is the solution and its mutants, in turn. What a further submission takes is the difference between a small
-class and a large one, so that what is made once, the key and the warm process, is not counted; from this goes what the
-students' own cells take, as their kernels count it. Answering the questions counts as the grader's.
+class and a large one, so that what is made once, the key and the warm process, is not counted. From this goes what the
+students' own code takes, cells and answers: the same code, run once more in this process as a script would run it. All
+the rest is the grader's: kernels and walls, fences, messages, judging, recording.
 """
 
 import argparse
+import io
 import os
 import shutil
 import sys
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import chdir, contextmanager, redirect_stdout, suppress
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -20,8 +26,16 @@ from rich.table import Table
 from course_lib.course import Course
 from course_lib.grading.authors.mutants import answered, read_mutants
 from course_lib.grading.commands.release import released_notebook
+from course_lib.grading.kernel.client import KernelSource
+from course_lib.grading.notebook.assemble import assemble
+from course_lib.grading.notebook.cells import read_cells
+from course_lib.grading.notebook.paper import Paper
+from course_lib.grading.notebook.schema import decode
 from course_lib.grading.notebook.source import Source
+from course_lib.grading.pipeline import open_assignment
 from course_lib.grading.record.changes import kept_outcomes
+from course_lib.grading.workers.kernel_source import Kernels
+from course_lib.scopes import Scopes
 
 ROOT = Path(__file__).parents[2]
 NAME = "04_ctc"
@@ -44,23 +58,55 @@ def make_course(root: Path, size: int) -> Course:
     return course
 
 
-def graded(folder: Path, size: int) -> tuple[Timed, list[float]]:
-    """What grading a class took, and the seconds of each student's own cells."""
+def graded(folder: Path, size: int) -> tuple[Timed, Course]:
+    """What grading a class took, and its course."""
     folder.mkdir()
     course = make_course(folder, size)
     timed = command(folder, "course", "grade", NAME, "--workers", str(WORKERS))
-    outcomes = kept_outcomes(course, NAME)
-    assert [outcome.state for outcome in outcomes.values()] == ["graded"] * size
-    return timed, [sum(cell.seconds for cell in outcome.cells) for outcome in outcomes.values()]
+    assert [outcome.state for outcome in kept_outcomes(course, NAME).values()] == ["graded"] * size
+    return timed, course
+
+
+def as_a_script(course: Course) -> float:
+    """The processor time of all submissions' cells and answers without a grader, in seconds."""
+    with no_kernels() as kernels, open_assignment(course, NAME).opened(kernels) as grading:
+        jobs = [grading.read(student).jobs[NAME] for student in course.students(NAME)]
+    return sum(script_seconds(job.submission, Paper.from_bytes(job.paper)) for job in jobs)
+
+
+@contextmanager
+def no_kernels() -> Iterator[Kernels]:
+    """For what needs none: the key of the class is kept."""
+    yield KernelSource
+
+
+def script_seconds(submission: bytes, paper: Paper) -> float:
+    """The processor time of one submission's cells and answers; what they print or raise is passed over."""
+    scopes = Scopes({})
+    cells = [partial(scopes.run, cell.source) for cell in assemble(read_cells(submission), paper).code]
+    answers = [partial(answer, scopes, asked.code, decode(asked.inputs)) for asked in paper.questions]
+    with tempfile.TemporaryDirectory() as place, chdir(place), redirect_stdout(io.StringIO()):
+        for name, content in paper.files.items():
+            Path(name).write_bytes(content)
+        started = time.process_time()
+        for run in (*cells, *answers):
+            with suppress(Exception):
+                run()
+        return time.process_time() - started
+
+
+def answer(scopes: Scopes, code: str, inputs: object) -> None:
+    """Run a hidden cell."""
+    exec(code, scopes.names | {"question": lambda name: inputs, "answer": lambda name, value: None})
 
 
 def bench(size: int) -> int:
     """Grades a small class and a large one; 0 if the grader's own share is small enough."""
     few = size // 4
     with tempfile.TemporaryDirectory() as folder:
-        (small, _), (large, cells) = (graded(Path(folder, str(number)), number) for number in (few, size))
+        (small, _), (large, course) = (graded(Path(folder, str(number)), number) for number in (few, size))
+        theirs = as_a_script(course) / size / WORKERS
     each = (large.seconds - small.seconds) / (size - few)
-    theirs = sum(cells) / size / WORKERS
     table = Table(title=f"A sealed class of {size} of {NAME}, {WORKERS} workers, {len(os.sched_getaffinity(0))} cores")
     for column in ("", "seconds"):
         table.add_column(column, justify="right" if column else "left")
@@ -68,7 +114,7 @@ def bench(size: int) -> int:
         ("the class", large.seconds),
         ("of that, made once", large.seconds - each * size),
         ("a further submission", each),
-        ("of that, the student's own cells", theirs),
+        ("of that, the student's own code", theirs),
         (f"the grader's own (at most {OWN_SECONDS})", each - theirs),
     ):
         table.add_row(name, f"{seconds:.2f}")

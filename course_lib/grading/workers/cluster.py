@@ -25,7 +25,9 @@ from distributed import (
     Security,
     as_completed,
 )
+from distributed.utils import get_mp_context
 
+from course_lib.grading.kernel import examiner
 from course_lib.grading.kernel.client import KernelSource
 from course_lib.grading.kernel.examiner import COLD
 from course_lib.grading.sandbox.lending import lent_kernels
@@ -43,6 +45,7 @@ SETTINGS = {
     "distributed.scheduler.work-stealing": False,  # a stolen submission would be examined twice
     "distributed.worker.memory.terminate": False,  # the sandbox bounds every kernel, and says so
     "distributed.worker.daemon": False,
+    "distributed.worker.multiprocessing-method": "forkserver",
     "distributed.comm.timeouts.connect": "120s",  # a machine that grades is busy
 }
 
@@ -119,6 +122,7 @@ def local_cluster(workers: int | None = None, sandbox: bool = True) -> Iterator[
     with (
         lent_kernels() if sandbox else nullcontext() as lender,
         dask.config.set(SETTINGS),
+        _imported_once(),
         LocalCluster(
             n_workers=count,
             threads_per_worker=1,
@@ -132,6 +136,14 @@ def local_cluster(workers: int | None = None, sandbox: bool = True) -> Iterator[
         Client(cluster) as client,
     ):
         yield Cluster(client, sandbox, lender=lender)
+
+
+@contextmanager
+def _imported_once() -> Iterator[None]:
+    """Workers are forks of a process that has imported what they need: each of its own would take as long as all."""
+    context = get_mp_context()  # which names for that process what dask needs, if nobody has done so before
+    context.set_forkserver_preload(["distributed", examiner.__name__])
+    yield
 
 
 @contextmanager
