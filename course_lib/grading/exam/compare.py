@@ -85,7 +85,7 @@ def _difference(answer: Value, expected: Value, numbers: Callable[[np.ndarray, n
         keys: Value = expected if isinstance(expected, dict) else range(len(expected))
         if len(answer) != len(expected) or (isinstance(expected, dict) and set(answer) != set(expected)):
             return "wrong shape"
-        pairs = [_difference(answer[key], expected[key], numbers) for key in keys]
+        pairs = (_difference(answer[key], expected[key], numbers) for key in keys)
         return next((pair for pair in pairs if pair is not None), None)
     if isinstance(expected, np.ndarray):
         if not isinstance(answer, np.ndarray) or (answer.dtype.kind == "b") != (expected.dtype.kind == "b"):

@@ -234,13 +234,28 @@ class Register:
         self, submission: Row, notebook: Row, entry: Entry, changed: bool, same: Collection[str]
     ) -> None:
         submitted = self.put(api.SubmittedNotebook, {"assignment_id": submission.id, "notebook_id": notebook.id})
+        grades, comments = (self._by_cell(model, submitted) for model in (api.Grade, api.Comment))
         for cell in (*notebook.grade_cells, *notebook.task_cells):
-            second_look = changed and cell.name not in same
-            self._record_grade(cell.id, submitted.id, entry.scores[cell.name], second_look)
+            score, fresh = entry.scores[cell.name], cell.id not in grades
+            grade = grades.get(cell.id) or self._added(api.Grade, cell, submitted)
+            grade.auto_score = score
+            if fresh or (changed and cell.name not in same):  # a second look
+                grade.needs_manual_grade = score is None or grade.manual_score is not None
         for cell in (*notebook.solution_cells, *notebook.task_cells):
-            keys = {"cell_id": cell.id, "notebook_id": submitted.id}
-            self.put(api.Comment, keys, {"auto_comment": entry.comments.get(cell.name)})
+            comment = comments.get(cell.id) or self._added(api.Comment, cell, submitted)
+            comment.auto_comment = entry.comments.get(cell.name)
+        self.session.flush()
         self._penalise(submission, submitted)
+
+    def _by_cell(self, model: Row, submitted: Row) -> dict[str, Row]:
+        """The rows that ``model`` holds of a submitted notebook, by cell."""
+        return {row.cell_id: row for row in self.session.query(model).filter_by(notebook_id=submitted.id)}
+
+    def _added(self, model: Row, cell: Row, submitted: Row) -> Row:
+        """A new row for a cell of a submitted notebook."""
+        row = model(cell_id=cell.id, notebook_id=submitted.id)
+        self.session.add(row)
+        return row
 
     def _penalise(self, submission: Row, notebook: Row) -> None:
         """Take off what the course's late plugin says, never more than was earned."""
@@ -249,13 +264,6 @@ class Register:
         if late > 0 and self.penalty is not None:
             off = self.penalty(submission.student_id, notebook.score, late)
         notebook.late_submission_penalty = None if off is None else min(max(off, 0.0), notebook.score)
-
-    def _record_grade(self, cell: str, notebook: str, score: float | None, second_look: bool) -> None:
-        keys = {"cell_id": cell, "notebook_id": notebook}
-        fresh = self.session.query(api.Grade).filter_by(**keys).one_or_none() is None
-        grade = self.put(api.Grade, keys, {"auto_score": score})
-        if fresh or second_look:
-            grade.needs_manual_grade = score is None or grade.manual_score is not None
 
     def due(self, student: str) -> Due | None:
         """When a student's submission was due; None where nothing is recorded, or there is no deadline."""

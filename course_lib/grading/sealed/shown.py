@@ -1,9 +1,10 @@
 """The graded notebook that a person reads in the formgrader: the assembled cells, safe to show, no hidden test."""
 
+import json
 import re
 from collections.abc import Mapping
 
-import nbformat
+from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
 
 from course_lib.grading.notebook.examined import RanCell
@@ -30,27 +31,32 @@ def sealed_notebook(outcome: Outcome, source: Source) -> str:
             shown.append(_guide(number, guides[cell.id]))
     if outcome.state != GRADED:
         note = f"**{outcome.state}** — {STATES.get(outcome.state, '')} {outcome.reason}"
-        shown.insert(0, nbformat.v4.new_markdown_cell(fenced(note), id="state"))
+        shown.insert(0, _text("state", fenced(note)))
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = nbformat.v4.new_notebook(cells=shown, metadata={"kernelspec": kernel})
-    return str(nbformat.writes(notebook)) + "\n"
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": shown}
+    return json.dumps(notebook, ensure_ascii=False) + "\n"
 
 
-def _guide(number: int, text: str) -> nbformat.NotebookNode:
+def _text(name: str, source: str) -> NotebookNode:
+    """A cell of text, made as it is: nbformat would check every one against its schema, which takes its time."""
+    return NotebookNode(cell_type="markdown", id=name, metadata=NotebookNode(), source=source)
+
+
+def _guide(number: int, text: str) -> NotebookNode:
     """What the source says under a written answer, its model answer and marking guide: for graders' eyes."""
     lines = [line for line in text.splitlines() if not line.startswith(("### BEGIN ", "### END "))]
     heading = "**For the grader: the model answer and its marking guide**"
-    return nbformat.v4.new_markdown_cell(f"{heading}\n\n" + "\n".join(lines), id=f"guide{number}")
+    return _text(f"guide{number}", f"{heading}\n\n" + "\n".join(lines))
 
 
-def _cell(number: int, cell: RanCell, metadata: Mapping[str, Mapping[str, object]]) -> nbformat.NotebookNode:
+def _cell(number: int, cell: RanCell, metadata: Mapping[str, Mapping[str, object]]) -> NotebookNode:
     name = f"c{number}-{re.sub(r'[^a-zA-Z0-9_-]', '-', cell.id)}"[:64]
     theirs = cell.role in ("extra", "written")
     if cell.type == "code":
-        made = nbformat.v4.new_code_cell(clean_text(cell.source), id=name)
-        made.outputs = [nbformat.from_dict(output) for output in clean_outputs(cell.outputs)]
+        made = _text(name, clean_text(cell.source))
+        made |= {"cell_type": "code", "execution_count": None, "outputs": clean_outputs(cell.outputs)}
     else:
-        made = nbformat.v4.new_markdown_cell(fenced(cell.source) if theirs else cell.source, id=name)
+        made = _text(name, fenced(cell.source) if theirs else cell.source)
         show_pictures(made, cell)
     if cell.id in metadata:
         made.metadata["nbgrader"] = dict(metadata[cell.id])
