@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from course_lib.grading.notebook.cells import Cell
 from course_lib.grading.notebook.examined import Output
+from course_lib.grading.notebook.nodes import cell_node
 from course_lib.grading.notebook.source import SourceError
 
 PREAMBLE = '__import__("os").environ["NBGRADER_EXECUTION"] = "autograde"'  # as nbgrader tells its kernels
@@ -79,11 +80,7 @@ class Laid:
 
     def node(self, outputs: Iterable[Output] = ()) -> NotebookNode:
         """The cell as nbgrader takes it, with these outputs."""
-        if self.type == "code":
-            node = nbformat.v4.new_code_cell(self.source)
-            node.outputs = [nbformat.from_dict(dict(output)) for output in outputs]
-        else:
-            node = nbformat.v4.new_markdown_cell(self.source)
+        node = cell_node(self.type, self.source, outputs)
         if self.given is not None:
             node.metadata["nbgrader"] = nbformat.from_dict(self.given.metadata())
         return node

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-import nbformat
 from nbgrader.utils import compute_checksum
 
+from course_lib.grading.notebook.nodes import notebook_text
 from course_lib.grading.plain.layout import Laid
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.record.pictures import show_pictures
@@ -32,5 +32,4 @@ def shown_notebook(cells: Iterable[Laid], name: str, outcome: Outcome) -> str:
         if laid.given is not None:
             node.metadata["nbgrader"]["checksum"] = compute_checksum(node)
         nodes.append(node)
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    return str(nbformat.writes(nbformat.v4.new_notebook(cells=nodes, metadata={"kernelspec": kernel}))) + "\n"
+    return notebook_text(nodes)

@@ -1,6 +1,5 @@
 """The graded notebook that a person reads in the formgrader: the assembled cells, safe to show, no hidden test."""
 
-import json
 import re
 from collections.abc import Mapping
 
@@ -8,6 +7,7 @@ from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum
 
 from course_lib.grading.notebook.examined import RanCell
+from course_lib.grading.notebook.nodes import cell_node, notebook_text
 from course_lib.grading.notebook.source import Source
 from course_lib.grading.record.outcome import Outcome
 from course_lib.grading.record.pictures import show_pictures
@@ -31,32 +31,24 @@ def sealed_notebook(outcome: Outcome, source: Source) -> str:
             shown.append(_guide(number, guides[cell.id]))
     if outcome.state != GRADED:
         note = f"**{outcome.state}** — {STATES.get(outcome.state, '')} {outcome.reason}"
-        shown.insert(0, _text("state", fenced(note)))
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {"kernelspec": kernel}, "cells": shown}
-    return json.dumps(notebook, ensure_ascii=False) + "\n"
-
-
-def _text(name: str, source: str) -> NotebookNode:
-    """A cell of text, made as it is: nbformat would check every one against its schema, which takes its time."""
-    return NotebookNode(cell_type="markdown", id=name, metadata=NotebookNode(), source=source)
+        shown.insert(0, cell_node("markdown", fenced(note), name="state"))
+    return notebook_text(shown)
 
 
 def _guide(number: int, text: str) -> NotebookNode:
     """What the source says under a written answer, its model answer and marking guide: for graders' eyes."""
     lines = [line for line in text.splitlines() if not line.startswith(("### BEGIN ", "### END "))]
     heading = "**For the grader: the model answer and its marking guide**"
-    return _text(f"guide{number}", f"{heading}\n\n" + "\n".join(lines))
+    return cell_node("markdown", f"{heading}\n\n" + "\n".join(lines), name=f"guide{number}")
 
 
 def _cell(number: int, cell: RanCell, metadata: Mapping[str, Mapping[str, object]]) -> NotebookNode:
     name = f"c{number}-{re.sub(r'[^a-zA-Z0-9_-]', '-', cell.id)}"[:64]
     theirs = cell.role in ("extra", "written")
     if cell.type == "code":
-        made = _text(name, clean_text(cell.source))
-        made |= {"cell_type": "code", "execution_count": None, "outputs": clean_outputs(cell.outputs)}
+        made = cell_node("code", clean_text(cell.source), clean_outputs(cell.outputs), name)
     else:
-        made = _text(name, fenced(cell.source) if theirs else cell.source)
+        made = cell_node("markdown", fenced(cell.source) if theirs else cell.source, name=name)
         show_pictures(made, cell)
     if cell.id in metadata:
         made.metadata["nbgrader"] = dict(metadata[cell.id])
