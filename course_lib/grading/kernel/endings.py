@@ -18,56 +18,69 @@ CRASHED = "crashed"
 HARMLESS = ("SIGINT", "SIGCHLD", "SIGCONT", "SIGWINCH", "SIGURG")
 
 
-def stay_alive() -> None:
-    """Pass over what asks this kernel to end, and tell of what ends it at once."""
-    shell = sys.modules["IPython"].get_ipython()
-    kernel, birth = os.getpid(), threading.Thread.start
-    poller = getattr(shell.kernel.parent, "poller", None)  # the thread that ends a kernel whose client has gone
+class _Kernel:
+    """The kernel that this runs in."""
 
-    def request() -> str:
+    def __init__(self, shell: Any) -> None:
+        self.shell, self.process = shell, os.getpid()
+        self.poller = getattr(shell.kernel.parent, "poller", None)  # the thread that ends it when its client has gone
+
+    def request(self) -> str:
         """The message that began what this thread does."""
         own = getattr(threading.current_thread(), "began_with", None)
-        return own or str(shell.parent_header.get("header", shell.parent_header).get("msg_id", ""))
+        return own or str(self.shell.parent_header.get("header", self.shell.parent_header).get("msg_id", ""))
 
-    def tell(what: str) -> None:
-        data = {ENDING_TYPE: {"what": what, "request": request()}}
-        shell.display_pub.publish(data)
+    def tell(self, what: str) -> None:
+        data = {ENDING_TYPE: {"what": what, "request": self.request()}}
+        self.shell.display_pub.publish(data)
 
-    def start(thread: Any) -> None:
-        thread.began_with = request()
-        birth(thread)
+    def told(self, function: Callable[..., Any], deadly: Callable[..., bool]) -> Callable[..., Any]:
+        """A function that tells first where it would end this kernel."""
 
-    def told(function: Callable[..., Any], deadly: Callable[..., bool]) -> Callable[..., Any]:
         def tell_first(*arguments: Any, **named: Any) -> Any:
-            its_own = os.getpid() == kernel and threading.current_thread() is not poller
+            its_own = os.getpid() == self.process and threading.current_thread() is not self.poller
             if its_own and deadly(*arguments, **named):
-                tell(CRASHED)
+                self.tell(CRASHED)
                 while True:  # until it is killed
                     time.sleep(60)
             return function(*arguments, **named)
 
         return tell_first
 
-    def always(*_: Any, **__: Any) -> bool:
-        return True
+    def dies_of(self, target: int, number: int) -> bool:  # −1 means all but who sends it, and 1 obeys nobody
+        return target in (self.process, 0, getattr(os, "getpgrp", os.getpid)()) and _kills(number)
 
-    def kills(number: int) -> bool:
-        harmless = [getattr(signal, name) for name in HARMLESS if hasattr(signal, name)]
-        return bool(number) and number not in harmless and signal.getsignal(number) in (signal.SIG_DFL, None)
-
-    def kills_me(target: int, number: int) -> bool:  # −1 means all but who sends it, and 1 obeys nobody
-        return target in (kernel, 0, getattr(os, "getpgrp", os.getpid)()) and kills(number)
-
-    def go_on(change: dict[str, Any]) -> None:
+    def go_on(self, change: dict[str, Any]) -> None:
         if change["new"] and threading.current_thread() is threading.main_thread():
-            tell(ENDED)
-        shell.exit_now = False
+            self.tell(ENDED)
+        self.shell.exit_now = False
+
+
+def _kills(number: int) -> bool:
+    """Whether a signal ends a process."""
+    harmless = [getattr(signal, name) for name in HARMLESS if hasattr(signal, name)]
+    return bool(number) and number not in harmless and signal.getsignal(number) in (signal.SIG_DFL, None)
+
+
+def _always(*_: Any, **__: Any) -> bool:
+    return True
+
+
+def stay_alive() -> None:
+    """Pass over what asks this kernel to end, and tell of what ends it at once."""
+    shell = sys.modules["IPython"].get_ipython()
+    kernel, birth = _Kernel(shell), threading.Thread.start
+
+    def start(thread: Any) -> None:
+        thread.began_with = kernel.request()
+        birth(thread)
 
     threading.Thread.start = start  # type: ignore[method-assign, assignment]
-    for name, deadly in {"_exit": always, "abort": always, "kill": kills_me, "killpg": kills_me}.items():
+    deadly = {"_exit": _always, "abort": _always, "kill": kernel.dies_of, "killpg": kernel.dies_of}
+    for name, ends in deadly.items():
         if hasattr(os, name):
-            setattr(os, name, told(getattr(os, name), deadly))
-    signal.raise_signal = told(signal.raise_signal, kills)
+            setattr(os, name, kernel.told(getattr(os, name), ends))
+    signal.raise_signal = kernel.told(signal.raise_signal, _kills)
     shell.unobserve_all("exit_now")
     shell.passes_over_exit = True
-    shell.observe(go_on, "exit_now")
+    shell.observe(kernel.go_on, "exit_now")
