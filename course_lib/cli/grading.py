@@ -28,23 +28,17 @@ def grade(
         from course_lib.course import Course, check_students
         from course_lib.grading.collect.zips import earlier_attempts
         from course_lib.grading.commands.class_table import Watch, change_table, class_table
+        from course_lib.grading.commands.left_aside import left_aside
         from course_lib.grading.plain.grading import Plain
-        from course_lib.grading.record.arranged import unknown_rows
         from course_lib.grading.record.changes import changes, kept_outcomes
-        from course_lib.grading.record.sitting import Sittings
         from course_lib.grading.states import UNSEALED
         from course_lib.grading.workers.choose import executor_for
 
         course = Course.find()
         course.source_of(assignment)
         students = check_students(course, assignment, student)
-        for path in course.strays():
-            typer.echo(f"passed over, a file where a student's folder belongs: {path}", err=True)
-        for sentence in unknown_rows(course):
+        for sentence in left_aside(course, assignment):
             typer.echo(sentence, err=True)
-        for record in Sittings.of(course, assignment).foreign:
-            todo = 'delete its "term" if it is this term\'s'
-            typer.echo(f"not read, of another course_id or gradebook: {record}; {todo}", err=True)
         if dry_run:
             from course_lib.grading.commands.dry_run import plan, plan_table
 
