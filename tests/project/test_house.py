@@ -13,6 +13,7 @@ ROOT = Path(__file__).parents[2]
 GRADING = "course_lib.grading"
 WINGS = ("reference", "datasets", "widgets", "grading")
 FLOORS = 6
+LONGEST_FILE, LONGEST_BODY = 400, 50  # lines; a body is what comes after the docstring
 
 
 def name_of(path: Path) -> str:
@@ -22,6 +23,15 @@ def name_of(path: Path) -> str:
 
 
 FILES = {name_of(path): path for path in sorted((ROOT / "course_lib").rglob("*.py"))}
+
+
+def bodies(path: Path) -> Iterator[tuple[str, int]]:
+    """The functions of a file, with the lines of their bodies; of a short file none, for it has no long one."""
+    text = path.read_text()
+    for node in ast.walk(ast.parse(text)) if text.count("\n") > LONGEST_BODY else ():
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            told = node.body[0].end_lineno if ast.get_docstring(node) else node.body[0].lineno - 1
+            yield node.name, (node.end_lineno or 0) - (told or 0)
 
 
 def imported(name: str, only_at_import: bool = False) -> Iterator[str]:
@@ -63,6 +73,14 @@ def reached(start: str, graph: dict[str, set[str]]) -> set[str]:
             found.add(one)
             waiting += graph[one]
     return found
+
+
+@pytest.mark.parametrize("folder", ["course_lib", "experiments", "scripts", "tests", "website"])
+def test_a_file_is_one_idea_and_a_function_fits_on_a_screen(folder: str) -> None:
+    files = sorted((ROOT / folder).rglob("*.py"))
+    assert files
+    assert not [path for path in files if len(path.read_text().splitlines()) > LONGEST_FILE]
+    assert not [(path, name, n) for path in files for name, n in bodies(path) if n > LONGEST_BODY]
 
 
 @pytest.mark.parametrize("wing", WINGS)
