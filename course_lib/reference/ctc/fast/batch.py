@@ -9,30 +9,16 @@ from torch import Tensor
 
 
 class LatticeBatch(NamedTuple):
-    """The states of l' in pairs, a blank and the label behind it; the label of the last pair is the end.
+    """The states of l', with one more at either end, in frames, with one more at either end.
 
-    One frame is added.  Behind its own frames an example can only be in its end, which emits 0 before and 1 from then
-    on: so a path must have reached the last label or the last blank when its frames are over, and p(l|x) is what
-    arrives in the end.  The batch comes last, so that all states but the first are one block of memory.
+    In the first frame an example can only be in its start, which stands before the first blank; behind its own frames
+    only in its end, which stands behind its last blank; and at no other time in these.  So all paths lead from start to
+    end, p(l|x) is what arrives there, and the lattice read backwards, states and frames, is a lattice too.  The batch
+    comes last, so that a state's predecessors are one block of memory.
     """
 
-    log_label: Float[Tensor, "frames pairs batch"]  # ln y^t_{l_u}, float64
-    log_blank: Float[Tensor, "frames 1 batch"]  # ln y^t_–
-    skip: Bool[Tensor, "pairs batch"]  # l_u ≠ l_{u−1}: may the blank between them be left out?
-
-
-class Shares(NamedTuple):
-    """The posterior γ of the states, for each frame that was there; the last column holds that of all blanks."""
-
-    gamma: Float[Tensor, "batch time columns"]
-    symbols: Int[Tensor, "batch columns"]  # whose posterior a column is part of
-
-    def spread(self, symbols: int) -> Float[Tensor, "batch time symbols"]:
-        """Sum them over the states of each symbol."""
-        batch, time, columns = self.gamma.shape
-        return self.gamma.new_zeros(batch, time, symbols).scatter_add(
-            2, self.symbols[:, None].expand(batch, time, columns), self.gamma
-        )
+    log_y: Float[Tensor, "frames states batch"]  # ln y^t_{l'_s}, float64
+    skip: Bool[Tensor, "leaps batch"]  # l'_s ≠ l'_{s−2}: may the state between them be left out?
 
 
 def lattice_batch(
@@ -42,42 +28,50 @@ def lattice_batch(
     target_lengths: Int[Tensor, " batch"],
     blank: int,
 ) -> LatticeBatch:
-    """Look up the emissions of l' and the end: (batch, time, symbols) → (time + 1, labels + 1, batch)."""
+    """Look up the emissions of l', and put in the start and the ends: (batch, time, symbols) → (frames, states, batch).
+
+    Frames are time + 2, states 2 labels + 3.
+    """
     time = log_probs.shape[1]
-    u = torch.arange(targets.shape[1] + 1, device=targets.device)
-    t = torch.arange(time + 1, device=targets.device)[:, None, None]
-    over, end, behind = t >= input_lengths, u[:, None] == target_lengths, u[:, None] > target_lengths
-    symbols = symbols_of(targets, target_lengths, blank)[:, :-1]  # (batch, pairs)
-    emitted = log_probs.gather(2, symbols[:, None].expand(-1, time, -1))  # (batch, time, pairs)
-    nothing = -torch.inf
-    log_label = _time_first(emitted).masked_fill(over | end | behind, nothing).masked_fill(over & end, 0.0)
-    log_blank = _time_first(log_probs[..., blank, None]).masked_fill(over, nothing)
-    label = symbols.masked_fill((end | behind).T, -1).T
-    skip = F.pad(label[1:] != label[:-1], (0, 0, 1, 0), value=True)
-    return LatticeBatch(log_label, log_blank, skip)
+    symbols = symbols_of(targets, target_lengths, blank)
+    t = torch.arange(time + 2, device=targets.device)[:, None, None]
+    s = torch.arange(symbols.shape[1] + 2, device=targets.device)[:, None]
+    end = 2 * target_lengths + 2
+    emitted = log_probs.gather(2, symbols[:, None].expand(-1, time, -1)).permute(1, 2, 0)
+    log_y = F.pad(emitted, (0, 0, 1, 1, 1, 1), value=-torch.inf).double()
+    log_y = torch.where((t <= input_lengths) & (s < end), log_y, -torch.inf)
+    log_y = log_y.masked_fill_((t > input_lengths) & (s == end), 0.0)
+    log_y[0, 0] = 0.0
+    extended = F.pad(symbols, (1, 1), value=blank).T
+    return LatticeBatch(log_y, (extended[2:] != extended[:-2]) | (s[2:] == end))
 
 
 def symbols_of(
     targets: Int[Tensor, "batch labels"], target_lengths: Int[Tensor, " batch"], blank: int
-) -> Int[Tensor, "batch columns"]:
-    """The symbol of each pair's label and, last, the blank; behind the labels the blank stands for nothing."""
+) -> Int[Tensor, "batch states"]:
+    """l', the labels with a blank before, between and behind them; blanks follow where the labels have ended."""
     u = torch.arange(targets.shape[1], device=targets.device)
-    labels = targets.long().masked_fill(u >= target_lengths[:, None], blank)
-    return F.pad(labels, (0, 2), value=blank)
+    symbols = targets.new_full((targets.shape[0], 2 * targets.shape[1] + 1), blank, dtype=torch.long)
+    symbols[:, 1::2] = targets.masked_fill(u >= target_lengths[:, None], blank)
+    return symbols
 
 
-def _time_first(log_y: Float[Tensor, "batch time states"]) -> Float[Tensor, "frames states batch"]:
-    """In double precision, with one frame more."""
-    return F.pad(log_y.permute(1, 2, 0).double(), (0, 0, 0, 0, 0, 1)).contiguous()
+def both_ways(x: Float[Tensor, "*axes batch"], *dims: int) -> Float[Tensor, "*axes 2*batch"]:
+    """The batch, and behind it the batch read backwards along these axes."""
+    return torch.cat([x, x.flip(dims)], dim=-1)
 
 
-def shares(
-    label: Float[Tensor, "frames pairs batch"],
-    blank: Float[Tensor, "frames pairs batch"],
-    symbols: Int[Tensor, "batch columns"],
-    input_lengths: Int[Tensor, " batch"],
-) -> Shares:
-    """The states' posterior by columns: each label its own, all blanks together; 0 behind the frames."""
-    columns = torch.cat([label[:-1], blank[:-1].sum(dim=1, keepdim=True)], dim=1)  # (time, columns, batch)
-    over = torch.arange(len(columns), device=label.device)[:, None, None] >= input_lengths
-    return Shares(columns.masked_fill(over, 0.0).permute(2, 0, 1), symbols)
+def posterior(
+    gamma: Float[Tensor, "frames states batch"], input_lengths: Int[Tensor, " batch"]
+) -> Float[Tensor, "batch time states-2"]:
+    """γ of l' in the frames that were there, without the start and the ends; 0 behind them."""
+    gamma = gamma[1:-1, 1:-1]
+    over = torch.arange(len(gamma), device=gamma.device)[:, None, None] >= input_lengths
+    return gamma.masked_fill(over, 0.0).permute(2, 0, 1)
+
+
+def spread(
+    gamma: Float[Tensor, "batch time states"], symbols: Int[Tensor, "batch states"], size: int
+) -> Float[Tensor, "batch time symbols"]:
+    """Σ_{s: l'_s = k} γ_t(s), for each of so many symbols k."""
+    return gamma.new_zeros(*gamma.shape[:2], size).scatter_add(2, symbols[:, None].expand_as(gamma), gamma)

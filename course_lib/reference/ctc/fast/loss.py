@@ -14,7 +14,7 @@ from course_lib.reference.ctc.checks import (
     check_log_probs,
     check_targets,
 )
-from course_lib.reference.ctc.fast.batch import Shares, lattice_batch, shares, symbols_of
+from course_lib.reference.ctc.fast.batch import lattice_batch, posterior, spread, symbols_of
 from course_lib.reference.ctc.fast.log_space import log_space
 from course_lib.reference.ctc.fast.rescaled import rescaled
 
@@ -81,13 +81,13 @@ class _CTCLoss(torch.autograd.Function):
     ) -> tuple[Tensor, Tensor, Tensor]:
         check_log_probs(log_probs, input_lengths, "input_lengths")
         check_label_values(targets, target_lengths, log_probs.shape[2], blank)
-        loss, label, space, proven = rescaled(lattice_batch(log_probs, targets, input_lengths, target_lengths, blank))
+        loss, gamma, proven = rescaled(lattice_batch(log_probs, targets, input_lengths, target_lengths, blank))
         if not proven.all():
             b = (~proven).nonzero().squeeze(1)
             doubtful = lattice_batch(log_probs[b], targets[b], input_lengths[b], target_lengths[b], blank)
-            loss[b], label[..., b], space[..., b] = log_space(doubtful)
-        gamma, symbols = shares(label, space, symbols_of(targets, target_lengths, blank), input_lengths)
-        return loss.to(log_probs.dtype), gamma.to(log_probs.dtype), symbols
+            loss[b], gamma[..., b] = log_space(doubtful)
+        symbols = symbols_of(targets, target_lengths, blank)
+        return loss.to(log_probs.dtype), posterior(gamma, input_lengths).to(log_probs.dtype), symbols
 
     @staticmethod
     def setup_context(ctx: Any, inputs: tuple, output: tuple[Tensor, Tensor, Tensor]) -> None:
@@ -101,11 +101,9 @@ class _CTCLoss(torch.autograd.Function):
         log_probs, targets, input_lengths, target_lengths, loss, gamma, symbols = ctx.saved_tensors
         if torch.is_grad_enabled():  # a derivative of this one is wanted
             lattices = lattice_batch(log_probs, targets, input_lengths, target_lengths, ctx.blank)
-            label, space = log_space(lattices)[1:]
-            gamma = shares(label, space, symbols, input_lengths).gamma.to(gamma.dtype)
+            gamma = posterior(log_space(lattices)[1], input_lengths).to(gamma.dtype)
         grad = grad.masked_fill(loss == torch.inf, 0.0)  # the gradient of an infinite loss may be infinite or NaN
-        share = Shares(gamma * -grad[:, None, None], symbols)
-        return share.spread(log_probs.shape[2]), None, None, None, None
+        return spread(gamma * -grad[:, None, None], symbols, log_probs.shape[2]), None, None, None, None
 
     @staticmethod
     def vmap(info: Any, in_dims: tuple, *inputs: Any) -> tuple[tuple[Tensor, ...], tuple[int, int, int]]:
