@@ -46,10 +46,11 @@ def check_log_probs(log_probs: Tensor, lengths: Tensor, name: str) -> None:
     """Refuse lengths beyond the frames and, in a real frame, NaN or what is no logarithm of a probability."""
     time = log_probs.shape[1]
     check_length_values(lengths, name, time, "frames")
+    fine = log_probs.amax(dim=2) <= max(1e-5, 10 * torch.finfo(log_probs.dtype).eps)  # NaN is not smaller either
+    if fine.all():
+        return
     real = torch.arange(time, device=log_probs.device) < lengths[:, None]
-    rounding = max(1e-5, 10 * torch.finfo(log_probs.dtype).eps)
-    wrong = real & ~(log_probs.amax(dim=2) <= rounding)  # NaN is not smaller either
-    for b, t in first(wrong):
+    for b, t in first(real & ~fine):
         got = f"{log_probs[b, t].max().item():.4g} at log_probs[{b}, {t}]"
         raise complaint("ln y, at most 0, in every frame", got, "apply log_softmax(dim=2) to finite logits")
 
@@ -57,10 +58,12 @@ def check_log_probs(log_probs: Tensor, lengths: Tensor, name: str) -> None:
 def check_label_values(targets: Tensor, target_lengths: Tensor, symbols: int, blank: int) -> None:
     """Refuse labels that are the blank, or outside the alphabet; padding may be anything."""
     check_length_values(target_lengths, "target_lengths", targets.shape[1], "labels")
-    real = torch.arange(targets.shape[1], device=targets.device) < target_lengths[:, None]
-    wrong = real & ((targets == blank) | (targets < 0) | (targets >= symbols))
-    for b, u in first(wrong):
-        label, where = int(targets[b, u]), f"at targets[{b}, {u}]"
+    rows = zip(targets.tolist(), target_lengths.tolist(), strict=True)
+    labels = ((b, u, label) for b, (row, length) in enumerate(rows) for u, label in enumerate(row[:length]))
+    for b, u, label in labels:
+        if 0 <= label < symbols and label != blank:
+            continue
+        where = f"at targets[{b}, {u}]"
         if label == blank:
             advice = "the loss puts the blanks in; if it is padding, shorten target_lengths"
             raise complaint(f"labels without the blank ({blank})", f"it {where}", advice)
@@ -70,9 +73,10 @@ def check_label_values(targets: Tensor, target_lengths: Tensor, symbols: int, bl
 
 def check_length_values(lengths: Tensor, name: str, longest: int, of_what: str) -> None:
     """Refuse lengths outside 0 … longest."""
-    for (b,) in first((lengths < 0) | (lengths > longest)):
-        advice = f"count the {of_what} before padding, after any pooling"
-        raise complaint(f"{name} in 0 … {longest}", f"{int(lengths[b])} at {name}[{b}]", advice)
+    for b, length in enumerate(lengths.tolist()):
+        if not 0 <= length <= longest:
+            advice = f"count the {of_what} before padding, after any pooling"
+            raise complaint(f"{name} in 0 … {longest}", f"{length} at {name}[{b}]", advice)
 
 
 def _check_count(lengths: Tensor, name: str, batch: int, longest: int) -> None:

@@ -19,6 +19,7 @@ class LatticeBatch(NamedTuple):
 
     log_y: Float[Tensor, "frames states batch"]  # ln y^t_{l'_s}, float64
     skip: Bool[Tensor, "leaps batch"]  # l'_s ≠ l'_{s−2}: may the state between them be left out?
+    symbols: Int[Tensor, "batch states-2"]  # l'
 
 
 def lattice_batch(
@@ -38,12 +39,12 @@ def lattice_batch(
     s = torch.arange(symbols.shape[1] + 2, device=targets.device)[:, None]
     end = 2 * target_lengths + 2
     emitted = log_probs.gather(2, symbols[:, None].expand(-1, time, -1)).permute(1, 2, 0)
+    over, last = t > input_lengths, s == end
     log_y = F.pad(emitted, (0, 0, 1, 1, 1, 1), value=-torch.inf).double()
-    log_y = torch.where((t <= input_lengths) & (s < end), log_y, -torch.inf)
-    log_y = log_y.masked_fill_((t > input_lengths) & (s == end), 0.0)
+    log_y = log_y.masked_fill_(over | (s >= end), -torch.inf).masked_fill_(over & last, 0.0)
     log_y[0, 0] = 0.0
     extended = F.pad(symbols, (1, 1), value=blank).T
-    return LatticeBatch(log_y, (extended[2:] != extended[:-2]) | (s[2:] == end))
+    return LatticeBatch(log_y, (extended[2:] != extended[:-2]) | last[2:], symbols)
 
 
 def symbols_of(

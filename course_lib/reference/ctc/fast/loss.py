@@ -14,9 +14,11 @@ from course_lib.reference.ctc.checks import (
     check_log_probs,
     check_targets,
 )
-from course_lib.reference.ctc.fast.batch import lattice_batch, posterior, spread, symbols_of
+from course_lib.reference.ctc.fast.batch import lattice_batch, posterior, spread
 from course_lib.reference.ctc.fast.log_space import log_space
 from course_lib.reference.ctc.fast.rescaled import rescaled
+
+GROUP = 700  # labels that a CPU reads at once, so that what a frame needs stays in its cache
 
 
 def ctc_loss(
@@ -72,6 +74,23 @@ def ctc_loss(
     return loss.sum() if reduction == "sum" else loss
 
 
+def loss_and_posterior(
+    log_probs: Float[Tensor, "batch time symbols"],
+    targets: Int[Tensor, "batch labels"],
+    input_lengths: Int[Tensor, " batch"],
+    target_lengths: Int[Tensor, " batch"],
+    blank: int,
+) -> tuple[Float[Tensor, " batch"], Float[Tensor, "batch time states"], Int[Tensor, "batch states"]]:
+    """The loss of each example, γ of the states of l', and l'."""
+    lattices = lattice_batch(log_probs, targets, input_lengths, target_lengths, blank)
+    loss, gamma, proven = rescaled(lattices)
+    if not proven.all():
+        b = (~proven).nonzero().squeeze(1)
+        doubtful = lattice_batch(log_probs[b], targets[b], input_lengths[b], target_lengths[b], blank)
+        loss[b], gamma[..., b] = log_space(doubtful)
+    return loss.to(log_probs.dtype), posterior(gamma, input_lengths).to(log_probs.dtype), lattices.symbols
+
+
 class _CTCLoss(torch.autograd.Function):
     """Find γ together with the loss, since both need α; the backward pass only multiplies."""
 
@@ -81,13 +100,11 @@ class _CTCLoss(torch.autograd.Function):
     ) -> tuple[Tensor, Tensor, Tensor]:
         check_log_probs(log_probs, input_lengths, "input_lengths")
         check_label_values(targets, target_lengths, log_probs.shape[2], blank)
-        loss, gamma, proven = rescaled(lattice_batch(log_probs, targets, input_lengths, target_lengths, blank))
-        if not proven.all():
-            b = (~proven).nonzero().squeeze(1)
-            doubtful = lattice_batch(log_probs[b], targets[b], input_lengths[b], target_lengths[b], blank)
-            loss[b], gamma[..., b] = log_space(doubtful)
-        symbols = symbols_of(targets, target_lengths, blank)
-        return loss.to(log_probs.dtype), posterior(gamma, input_lengths).to(log_probs.dtype), symbols
+        batch, labels = targets.shape
+        size = max(1, GROUP // (labels + 1)) if log_probs.device.type == "cpu" else batch
+        groups = zip(*(x.split(size) for x in (log_probs, targets, input_lengths, target_lengths)), strict=True)
+        loss, gamma, symbols = zip(*(loss_and_posterior(*group, blank) for group in groups), strict=True)
+        return torch.cat(loss), torch.cat(gamma), torch.cat(symbols)
 
     @staticmethod
     def setup_context(ctx: Any, inputs: tuple, output: tuple[Tensor, Tensor, Tensor]) -> None:

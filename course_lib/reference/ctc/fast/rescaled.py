@@ -41,7 +41,7 @@ def rescaled(
 
     The emissions of ``lattices`` are overwritten: at full size, fresh memory costs more time than arithmetic.
     """
-    log_y, skip = lattices
+    log_y, skip = lattices.log_y, lattices.skip
     peak = log_y.amax(dim=1, keepdim=True)
     y = log_y.sub_(peak).exp_()
     best = y.amax(dim=0)
@@ -65,19 +65,20 @@ def arrivals(
     PyTorch's, and have the same names; so on a CPU they do the work, on the tensors' own memory.
     """
     arriving, c = torch.ones_like(y), y.new_ones(len(y) // EVERY + 1, y.shape[-1])
+    alpha, one, two, floor = y.new_empty(y.shape[1:]), torch.zeros_like(y[0]), torch.zeros_like(y[0]), y.new_tensor(FLOOR)
+    ones = y.new_ones(y.shape[1])
+    buffers = (arriving, c, y, step, leap, alpha, one, two, ones, floor)
     xp: Any = np if y.device.type == "cpu" else torch
-    x, y, c_, step, leap = (v.numpy() if xp is np else v for v in (arriving, y, c, step, leap))
-    one, two, ones, floor = xp.empty_like(step), xp.empty_like(leap), xp.ones_like(y[0, :, 0]), FLOOR * xp.ones_like(y[0, :1])
-    for t, (now, y_t, all_, first, early, later, last) in enumerate(
-        zip(x[:-1], y, x[1:], x[1:, :-1], x[1:, :-2], x[1:, 1:], x[1:, 2:])
-    ):
-        xp.multiply(now, y_t, out=all_)
+    x, c_t, y, step, leap, alpha, one, two, ones, floor = (v.numpy() for v in buffers) if xp is np else buffers
+    moves = (alpha[:-1], step, one[1:]), (alpha[:-2], leap, two[2:])
+    for t, (arriving_t, y_t, arriving_next) in enumerate(zip(x[:-1], y[:-1], x[1:], strict=True)):
+        xp.multiply(arriving_t, y_t, out=alpha)
         if t % EVERY == 0:
-            xp.maximum(all_, floor, out=all_)
-            xp.matmul(ones, all_, out=c_[t // EVERY])
-            xp.divide(all_, c_[t // EVERY], out=all_)
-        xp.multiply(first, step, out=one)
-        xp.multiply(early, leap, out=two)
-        xp.add(later, one, out=later)
-        xp.add(last, two, out=last)
+            xp.maximum(alpha, floor, out=alpha)
+            xp.matmul(ones, alpha, out=c_t[t // EVERY])
+            xp.divide(alpha, c_t[t // EVERY], out=alpha)
+        for source, weight, target in moves:
+            xp.multiply(source, weight, out=target)
+        xp.add(alpha, one, out=arriving_next)
+        xp.add(arriving_next, two, out=arriving_next)
     return arriving, c
