@@ -36,24 +36,24 @@ def lattice_batch(
     time = log_probs.shape[1]
     symbols = symbols_of(targets, target_lengths, blank)
     t = torch.arange(time + 2, device=targets.device)[:, None, None]
-    s = torch.arange(symbols.shape[1] + 2, device=targets.device)[:, None]
-    end = 2 * target_lengths + 2
-    emitted = log_probs.gather(2, symbols[:, None].expand(-1, time, -1)).permute(1, 2, 0)
-    over, last = t > input_lengths, s == end
+    s = torch.arange(symbols.shape[1], device=targets.device)[:, None]
+    over, last, behind = t > input_lengths, s == 2 * target_lengths + 2, s > 2 * target_lengths + 1
+    emitted = log_probs.gather(2, symbols[:, None, 1:-1].expand(-1, time, -1)).permute(1, 2, 0)
     log_y = F.pad(emitted, (0, 0, 1, 1, 1, 1), value=-torch.inf).double()
-    log_y = log_y.masked_fill_(over | (s >= end), -torch.inf).masked_fill_(over & last, 0.0)
+    log_y = log_y.masked_fill_(over | behind, -torch.inf).masked_fill_(over & last, 0.0)
     log_y[0, 0] = 0.0
-    extended = F.pad(symbols, (1, 1), value=blank).T
-    return LatticeBatch(log_y, (extended[2:] != extended[:-2]) | last[2:], symbols)
+    skip = (symbols[:, 2:] != symbols[:, :-2]).T | last[2:]
+    return LatticeBatch(log_y, skip, symbols[:, 1:-1])
 
 
 def symbols_of(
     targets: Int[Tensor, "batch labels"], target_lengths: Int[Tensor, " batch"], blank: int
 ) -> Int[Tensor, "batch states"]:
-    """l', the labels with a blank before, between and behind them; blanks follow where the labels have ended."""
-    u = torch.arange(targets.shape[1], device=targets.device)
-    symbols = targets.new_full((targets.shape[0], 2 * targets.shape[1] + 1), blank, dtype=torch.long)
-    symbols[:, 1::2] = targets.masked_fill(u >= target_lengths[:, None], blank)
+    """The start, l' and the end; the start, the end and what is behind it are blanks, though they emit none."""
+    batch, labels = targets.shape
+    u = torch.arange(labels, device=targets.device)
+    symbols = targets.new_full((batch, 2 * labels + 3), blank, dtype=torch.long)
+    symbols[:, 2:-1:2] = targets.masked_fill(u >= target_lengths[:, None], blank)
     return symbols
 
 

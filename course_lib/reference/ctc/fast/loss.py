@@ -102,9 +102,11 @@ class _CTCLoss(torch.autograd.Function):
         check_label_values(targets, target_lengths, log_probs.shape[2], blank)
         batch, labels = targets.shape
         size = max(1, GROUP // (labels + 1)) if log_probs.device.type == "cpu" else batch
-        groups = zip(*(x.split(size) for x in (log_probs, targets, input_lengths, target_lengths)), strict=True)
-        loss, gamma, symbols = zip(*(loss_and_posterior(*group, blank) for group in groups), strict=True)
-        return torch.cat(loss), torch.cat(gamma), torch.cat(symbols)
+        found = [
+            loss_and_posterior(log_probs[b], targets[b], input_lengths[b], target_lengths[b], blank)
+            for b in (slice(start, start + size) for start in range(0, batch, size))
+        ]
+        return found[0] if len(found) == 1 else tuple(torch.cat(parts) for parts in zip(*found, strict=True))
 
     @staticmethod
     def setup_context(ctx: Any, inputs: tuple, output: tuple[Tensor, Tensor, Tensor]) -> None:

@@ -51,7 +51,7 @@ def rescaled(
     alpha, beta = arriving.chunk(2, dim=-1)
     gamma = beta.flip(0, 1).mul_(alpha).mul_(y)
     q = gamma.sum(dim=1, keepdim=True)
-    log_p = c.log().sum(dim=0).chunk(2)[0] + (peak.sum(dim=0) + q[-1].log())[0] - lift.log().sum(dim=0)
+    log_p = c.log().sum(dim=0)[: y.shape[-1]] + peak.sum(dim=(0, 1)) + q[-1, 0].log() - lift.log().sum(dim=0)
     error = 3**EVERY * lift.amax(dim=0) * (FLOOR / q).sum(dim=(0, 1))
     return -log_p, gamma.div_(q), error <= TOLERANCE
 
@@ -64,21 +64,20 @@ def arrivals(
     All in place, and few calls a frame: at these sizes a call costs as much as its arithmetic.  NumPy's cost less than
     PyTorch's, and have the same names; so on a CPU they do the work, on the tensors' own memory.
     """
-    arriving, c = torch.ones_like(y), y.new_ones(len(y) // EVERY + 1, y.shape[-1])
-    alpha, one, two, floor = y.new_empty(y.shape[1:]), torch.zeros_like(y[0]), torch.zeros_like(y[0]), y.new_tensor(FLOOR)
-    ones = y.new_ones(y.shape[1])
-    buffers = (arriving, c, y, step, leap, alpha, one, two, ones, floor)
     xp: Any = np if y.device.type == "cpu" else torch
-    x, c_t, y, step, leap, alpha, one, two, ones, floor = (v.numpy() for v in buffers) if xp is np else buffers
-    moves = (alpha[:-1], step, one[1:]), (alpha[:-2], leap, two[2:])
-    for t, (arriving_t, y_t, arriving_next) in enumerate(zip(x[:-1], y[:-1], x[1:], strict=True)):
+    y, step, leap = (x.numpy() if xp is np else x for x in (y, step, leap))
+    arriving, c = xp.ones_like(y), xp.ones_like(y[::EVERY, 0])
+    alpha, stepping, leaping = (xp.zeros_like(y[0]) for _ in range(3))
+    states, floor = xp.ones_like(y[0, :, 0]), xp.full_like(y[0, 0], FLOOR)
+    ways = (alpha[:-1], step, stepping[1:]), (alpha[:-2], leap, leaping[2:])
+    for t, (arriving_t, y_t, arriving_next) in enumerate(zip(arriving[:-1], y[:-1], arriving[1:], strict=True)):
         xp.multiply(arriving_t, y_t, out=alpha)
         if t % EVERY == 0:
             xp.maximum(alpha, floor, out=alpha)
-            xp.matmul(ones, alpha, out=c_t[t // EVERY])
-            xp.divide(alpha, c_t[t // EVERY], out=alpha)
-        for source, weight, target in moves:
+            xp.matmul(states, alpha, out=c[t // EVERY])
+            xp.divide(alpha, c[t // EVERY], out=alpha)
+        for source, weight, target in ways:
             xp.multiply(source, weight, out=target)
-        xp.add(alpha, one, out=arriving_next)
-        xp.add(arriving_next, two, out=arriving_next)
-    return arriving, c
+        xp.add(alpha, stepping, out=arriving_next)
+        xp.add(arriving_next, leaping, out=arriving_next)
+    return torch.as_tensor(arriving), torch.as_tensor(c)
