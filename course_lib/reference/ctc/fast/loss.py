@@ -106,7 +106,10 @@ class _CTCLoss(torch.autograd.Function):
             loss_and_posterior(log_probs[b], targets[b], input_lengths[b], target_lengths[b], blank)
             for b in (slice(start, start + size) for start in range(0, batch, size))
         ]
-        return found[0] if len(found) == 1 else tuple(torch.cat(parts) for parts in zip(*found, strict=True))
+        if len(found) == 1:
+            return found[0]
+        loss, gamma, symbols = (torch.cat(parts) for parts in zip(*found, strict=True))
+        return loss, gamma, symbols
 
     @staticmethod
     def setup_context(ctx: Any, inputs: tuple, output: tuple[Tensor, Tensor, Tensor]) -> None:

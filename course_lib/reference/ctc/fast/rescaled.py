@@ -59,25 +59,34 @@ def rescaled(
 def arrivals(
     y: Float[Tensor, "frames states batch"], step: Float[Tensor, "steps batch"], leap: Float[Tensor, "leaps batch"]
 ) -> tuple[Float[Tensor, "frames states batch"], Float[Tensor, "rescalings batch"]]:
-    """ᾱ and c; before the first frame any state is as good as another, since only the start emits anything in it.
+    """ᾱ and c, by NumPy on a CPU, on the tensors' own memory: its calls cost less than PyTorch's."""
+    if y.device.type != "cpu":
+        return arrays_of_arrivals(torch, y, step, leap)
+    with np.errstate(under="ignore"):
+        arriving, c = arrays_of_arrivals(np, y.numpy(), step.numpy(), leap.numpy())
+    return torch.from_numpy(arriving), torch.from_numpy(c)
 
-    All in place, and few calls a frame: at these sizes a call costs as much as its arithmetic.  NumPy's cost less than
-    PyTorch's, and have the same names; so on a CPU they do the work, on the tensors' own memory.
+
+def arrays_of_arrivals(xp: Any, y: Any, step: Any, leap: Any) -> tuple[Any, Any]:
+    """ᾱ and c, of tensors by ``torch`` or of arrays by ``numpy``, whose functions have the same names.
+
+        α_t = ᾱ_t y_t  (/ c_t),   ᾱ_{t+1}(s) = α_t(s) + step(s−1) α_t(s−1) + leap(s−2) α_t(s−2)
+
+    Before the first frame any state is as good as another, since only the start emits anything in it.  All is done in
+    place, in few calls a frame: at these sizes a call costs as much as its arithmetic.
     """
-    xp: Any = np if y.device.type == "cpu" else torch
-    y, step, leap = (x.numpy() if xp is np else x for x in (y, step, leap))
     arriving, c = xp.ones_like(y), xp.ones_like(y[::EVERY, 0])
     alpha, stepping, leaping = (xp.zeros_like(y[0]) for _ in range(3))
+    but_last, but_two, from_second, from_third = alpha[:-1], alpha[:-2], stepping[1:], leaping[2:]
     states, floor = xp.ones_like(y[0, :, 0]), xp.full_like(y[0, 0], FLOOR)
-    ways = (alpha[:-1], step, stepping[1:]), (alpha[:-2], leap, leaping[2:])
     for t, (arriving_t, y_t, arriving_next) in enumerate(zip(arriving[:-1], y[:-1], arriving[1:], strict=True)):
         xp.multiply(arriving_t, y_t, out=alpha)
         if t % EVERY == 0:
             xp.maximum(alpha, floor, out=alpha)
             xp.matmul(states, alpha, out=c[t // EVERY])
             xp.divide(alpha, c[t // EVERY], out=alpha)
-        for source, weight, target in ways:
-            xp.multiply(source, weight, out=target)
+        xp.multiply(but_last, step, out=from_second)
+        xp.multiply(but_two, leap, out=from_third)
         xp.add(alpha, stepping, out=arriving_next)
         xp.add(arriving_next, leaping, out=arriving_next)
-    return torch.as_tensor(arriving), torch.as_tensor(c)
+    return arriving, c
