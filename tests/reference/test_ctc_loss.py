@@ -12,7 +12,7 @@ from torch import Tensor
 from course_lib.reference.ctc import ctc_gradient, ctc_loss, log_forward_variables, paths
 from course_lib.reference.ctc.fast.batch import lattice_batch
 from course_lib.reference.ctc.fast.log_space import log_space
-from course_lib.reference.ctc.fast.rescaled import rescaled
+from course_lib.reference.ctc.fast.rescaled import arrays_of_arrivals, arrivals, rescaled
 
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
 
@@ -261,6 +261,20 @@ def test_whatever_is_called_proven_is_right(seed: int, scale: float, time: int) 
     exact, posterior = log_space(lattice_batch(log_probs, *rest, 0))
     torch.testing.assert_close(loss[proven], exact[proven], rtol=1e-10, atol=1e-10)
     torch.testing.assert_close(gamma[..., proven], posterior[..., proven], rtol=1e-7, atol=1e-9)
+
+
+def test_groups_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    batch = random_batch(batch=7, time=20, symbols=5, labels=6, seed=24)
+    expected = at_the_logits(our_loss, batch, torch.ones(7))
+    monkeypatch.setattr("course_lib.reference.ctc.fast.loss.GROUP", 3 * (6 + 1))  # three examples, three, and one
+    torch.testing.assert_close(at_the_logits(our_loss, batch, torch.ones(7)), expected, rtol=1e-13, atol=1e-15)
+
+
+def test_arrays_and_tensors_go_the_same_way() -> None:
+    g = torch.Generator().manual_seed(25)
+    y, step, leap = (torch.rand(*shape, 3, dtype=torch.float64, generator=g) for shape in ((21, 7), (6,), (5,)))
+    expected = arrays_of_arrivals(torch, y, step, leap)
+    torch.testing.assert_close(arrivals(y, step, leap), expected, rtol=1e-13, atol=0)
 
 
 def test_loss_is_not_the_posterior_times_the_logarithms_though_its_gradient_is() -> None:

@@ -51,14 +51,14 @@ def rescaled(
     alpha, beta = arriving.chunk(2, dim=-1)
     gamma = beta.flip(0, 1).mul_(alpha).mul_(y)
     q = gamma.sum(dim=1, keepdim=True)
-    log_p = c.log().sum(dim=0)[: y.shape[-1]] + peak.sum(dim=(0, 1)) + q[-1, 0].log() - lift.log().sum(dim=0)
+    log_p = c.log().sum(dim=(0, 1))[: y.shape[-1]] + peak.sum(dim=(0, 1)) + q[-1, 0].log() - lift.log().sum(dim=0)
     error = 3**EVERY * lift.amax(dim=0) * (FLOOR / q).sum(dim=(0, 1))
     return -log_p, gamma.div_(q), error <= TOLERANCE
 
 
 def arrivals(
     y: Float[Tensor, "frames states batch"], step: Float[Tensor, "steps batch"], leap: Float[Tensor, "leaps batch"]
-) -> tuple[Float[Tensor, "frames states batch"], Float[Tensor, "rescalings batch"]]:
+) -> tuple[Float[Tensor, "frames states batch"], Float[Tensor, "rescalings 1 batch"]]:
     """ᾱ and c, by NumPy on a CPU, on the tensors' own memory: its calls cost less than PyTorch's."""
     if y.device.type != "cpu":
         return arrays_of_arrivals(torch, y, step, leap)
@@ -75,10 +75,10 @@ def arrays_of_arrivals(xp: Any, y: Any, step: Any, leap: Any) -> tuple[Any, Any]
     Before the first frame any state is as good as another, since only the start emits anything in it.  All is done in
     place, in few calls a frame: at these sizes a call costs as much as its arithmetic.
     """
-    arriving, c = xp.ones_like(y), xp.ones_like(y[::EVERY, 0])
+    arriving, c = xp.ones_like(y), xp.ones_like(y[::EVERY, :1])
     alpha, stepping, leaping = (xp.zeros_like(y[0]) for _ in range(3))
     but_last, but_two, from_second, from_third = alpha[:-1], alpha[:-2], stepping[1:], leaping[2:]
-    states, floor = xp.ones_like(y[0, :, 0]), xp.full_like(y[0, 0], FLOOR)
+    states, floor = xp.ones_like(y[0, :, :1]).T, xp.full_like(y[0, :1], FLOOR)
     for t, (arriving_t, y_t, arriving_next) in enumerate(zip(arriving[:-1], y[:-1], arriving[1:], strict=True)):
         xp.multiply(arriving_t, y_t, out=alpha)
         if t % EVERY == 0:
