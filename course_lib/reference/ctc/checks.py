@@ -58,7 +58,7 @@ def check_log_probs(log_probs: Tensor, lengths: Tensor, name: str) -> None:
 def check_label_values(targets: Tensor, target_lengths: Tensor, symbols: int, blank: int) -> None:
     """Refuse labels that are the blank, or outside the alphabet; padding may be anything."""
     check_length_values(target_lengths, "target_lengths", targets.shape[1], "labels")
-    rows = zip(targets.tolist(), target_lengths.tolist(), strict=True)
+    rows = zip(targets.cpu().tolist(), target_lengths.cpu().tolist(), strict=True)
     labels = ((b, u, label) for b, (row, length) in enumerate(rows) for u, label in enumerate(row[:length]))
     for b, u, label in labels:
         if 0 <= label < symbols and label != blank:
@@ -73,7 +73,7 @@ def check_label_values(targets: Tensor, target_lengths: Tensor, symbols: int, bl
 
 def check_length_values(lengths: Tensor, name: str, longest: int, of_what: str) -> None:
     """Refuse lengths outside 0 … longest."""
-    for b, length in enumerate(lengths.tolist()):
+    for b, length in enumerate(lengths.cpu().tolist()):
         if not 0 <= length <= longest:
             advice = f"count the {of_what} before padding, after any pooling"
             raise complaint(f"{name} in 0 … {longest}", f"{length} at {name}[{b}]", advice)
