@@ -1,5 +1,7 @@
 """The same for ``nbgrader zip_collect``: its collector reads the names that the platforms give."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +26,11 @@ class PlatformCollector(FileNameCollectorPlugin):
         if self.named_regexp or path.suffix not in self.valid_ext:
             found: dict[str, Any] | None = super().collect(submitted_file)
             return found
-        named = _named(path)
-        if named is None or not named.file:
-            return None
         course = Course.find(path.parent)
-        assignment = path.relative_to(course.root).parts[1]  # downloaded/ASSIGNMENT/extracted/…
+        _, assignment, _, *inside = path.relative_to(course.root).parts  # downloaded/ASSIGNMENT/extracted/…
+        named = _named(inside)
+        if named is None:
+            return None
         released = [file.name for file in (course.root / course.release / assignment).glob("*")]
         facts = {
             "student_id": self._people(course, assignment).identify(named).id,
@@ -44,11 +46,19 @@ class PlatformCollector(FileNameCollectorPlugin):
         if not hasattr(self, "_class"):
             self._class = People.of(course, noted(course, assignment))
             extracted = course.root / "downloaded" / assignment / "extracted"
-            self._class.meet(named for path in sorted(extracted.rglob("*")) if (named := _named(path)) and named.file)
+            paths = sorted(extracted.rglob("*"))
+            found = (_named(path.relative_to(extracted).parts) for path in paths if path.is_file())
+            self._class.meet(named for named in found if named)
         return self._class
 
 
-def _named(path: Path) -> Named | None:
-    """What an extracted file's name says, with its folder or without."""
-    names = (f"{path.parent.name}/{path.name}", path.name)
-    return next((n for name in names for platform in FORMS if (n := read_name(name, platform))), None)
+def _named(parts: Sequence[str]) -> Named | None:
+    """What an extracted file's path says; nbgrader unpacks a student's own archive into a folder of the same name."""
+    for start, part in enumerate(parts):
+        below = parts[start + 1 :]
+        for platform in FORMS:
+            if (named := read_name("/".join(parts[start:]), platform)) and named.file:
+                return named
+            if below and (named := read_name(part, platform)) and named.file:
+                return replace(named, file="/".join((named.file, *below)))
+    return None

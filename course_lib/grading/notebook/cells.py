@@ -125,6 +125,8 @@ def _json(content: bytes) -> Any:
     """What a notebook's bytes say; where they say nothing, why not, and how to hand in again."""
     if not content.strip():
         raise Malformed(f"expected a notebook, got an empty file: {AGAIN}")
+    if content.startswith(b"PK\x03\x04"):
+        raise Malformed("expected a notebook, got a zip under a notebook's name: unpack it, or name it .zip")
     try:
         return json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

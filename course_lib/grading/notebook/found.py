@@ -21,6 +21,7 @@ MOST_LOOKED_AT = 10  # notebooks of one submission
 MOST_ENTRIES = 1_000  # files and folders, or members of an archive
 DEEPEST = 4
 MOST_ARCHIVED = 64 * 2**20
+MOST_ARCHIVES = 10  # of one submission, those inside others included
 PIECE = 2**12  # of a member; the reader unfolds what it takes in at once, whole
 MOST_LISTED = 20_000  # members that an archive names: each costs a hundred times the bytes that name it
 LISTED = b"PK\x01\x02"  # before each of them
@@ -70,6 +71,7 @@ class Budget:
 
     size: int = 2 * MAX_SAVED_BYTES
     objects: int = 2 * MAX_SAVED_OBJECTS
+    archives: int = MOST_ARCHIVES
 
     def read(self, read: Read, most: int) -> bytes:
         """What this reads, of at most so many bytes and of what is left.
@@ -93,6 +95,17 @@ class Budget:
             raise Refused("refused", f"expected at most {self.objects} more values in the submission, got more")
         self.objects -= many
         return readable(content)
+
+    def archive(self, read: Read) -> zipfile.ZipFile | None:
+        """The archive that this reads; none where it cannot be read, or there were too many."""
+        self.archives -= 1
+        if self.archives < 0:
+            return None
+        try:
+            content = self.read(read, MOST_ARCHIVED)
+            return zipfile.ZipFile(io.BytesIO(content if content.count(LISTED) <= MOST_LISTED else b""))
+        except Exception:  # a reader raises anything, of bytes that anyone wrote
+            return None
 
 
 def find_notebook(folder: Path, name: str, answers: Collection[str]) -> Found:
@@ -120,7 +133,7 @@ def find_notebook(folder: Path, name: str, answers: Collection[str]) -> Found:
         raise Refused("several notebooks", f"expected one notebook with answers, got {names}: keep one, as {name}")
     chosen = written or ([own] if own else others)
     if not chosen:
-        raise Refused("missing", f"expected {name} in the submission, got {_listed(folder)}")
+        raise Refused("missing", f"expected {name} in the submission, got {listed(folder)}")
     return chosen[0]
 
 
@@ -157,8 +170,8 @@ def _candidates(folder: Path, name: str, budget: Budget) -> Iterator[tuple[str, 
     """What may be a notebook: where it is, what reads it, and what reads the files beside it."""
     for path in _files(folder):
         place = path.relative_to(folder).as_posix()
-        if path.suffix.lower() == ".zip":
-            yield from _archived(path, place, budget)
+        if _is_archive(place):
+            yield from _archived(partial(read_regular, path), place, budget)
         elif _looks_like_one(path.name) and place != name:
             yield place, partial(read_regular, path), beside(path.parent)
 
@@ -188,19 +201,26 @@ def _files(folder: Path) -> Iterator[Path]:
             yield Path(place, name)
 
 
-def _archived(path: Path, place: str, budget: Budget) -> Iterator[tuple[str, Read, Reader]]:
-    """The same of what lies in an archive; none of one that cannot be read."""
+def _is_archive(name: str) -> bool:
+    return name.lower().endswith(".zip")
+
+
+def _archived(read: Read, place: str, budget: Budget, deep: int = 1) -> Iterator[tuple[str, Read, Reader]]:
+    """The same of what lies in an archive, or in an archive in it; none of one that cannot be read."""
+    archive = budget.archive(read)
     try:
-        content = budget.read(partial(read_regular, path), MOST_ARCHIVED)
-        archive = zipfile.ZipFile(io.BytesIO(content if content.count(LISTED) <= MOST_LISTED else b""))
-        members = archive.infolist()[:MOST_ENTRIES]
-    except Exception:  # a reader raises anything, of bytes that anyone wrote
+        names = [member.filename for member in archive.infolist()[:MOST_ENTRIES]] if archive else []
+    except Exception:  # as above
         return
-    for member in members:
-        *_, name = parts = SLASHES.split(member.filename)
-        if _looks_like_one(name) and not any(part.startswith(IGNORED) for part in parts):
-            read = partial(_member, archive, "", member.filename)
-            yield f"{place}/{member.filename}", read, partial(_member, archive, member.filename.removesuffix(name))
+    for inside in names:
+        *_, name = parts = SLASHES.split(inside)
+        if archive is None or not name or any(part.startswith(IGNORED) for part in parts):
+            continue
+        member = partial(_member, archive, "", inside)
+        if _is_archive(name) and deep < DEEPEST:
+            yield from _archived(member, f"{place}/{inside}", budget, deep + 1)
+        elif _looks_like_one(name):
+            yield f"{place}/{inside}", member, partial(_member, archive, inside.removesuffix(name))
 
 
 def _member(archive: zipfile.ZipFile, inside: str, name: str, most: int) -> bytes:
@@ -232,7 +252,7 @@ def _unfolded(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> b
         return bz2.BZ2Decompressor().decompress(file.read(), most + 1)
 
 
-def _listed(folder: Path) -> str:
+def listed(folder: Path) -> str:
     """What lies in a folder, in words."""
     names = [_shown(path.relative_to(folder).as_posix()) for path in _files(folder)]
     if not names:

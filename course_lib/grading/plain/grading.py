@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 
 from traitlets.config import Config
 
 from course_lib.course import Course
 from course_lib.grading.notebook.cells import read_cells
 from course_lib.grading.notebook.examined import Examined
+from course_lib.grading.notebook.found import listed
 from course_lib.grading.notebook.paper import Paper
 from course_lib.grading.notebook.pasted import Attachments, pasted
 from course_lib.grading.notebook.vet import Refused, read_submission
@@ -83,7 +85,7 @@ class PlainGrading:
                 laid[template.name], pictures[template.name] = cells, pasted(content)
                 digest.update(content)
             except Refused as error:
-                refused[template.name] = error
+                refused[template.name] = _telling_what_is_there(error, folder, template.name)
                 digest.update(str(error).encode())
         sitting = self.sittings.place(student, digest.hexdigest())
         return PlainSubmission(student, laid, refused, self, digest.hexdigest(), sitting, jobs, pictures)
@@ -95,6 +97,13 @@ class PlainGrading:
         programs = [name for name, file in beside.items() if file.program]
         paper = Paper(template.name, [], [], files, *limits, programs=programs)
         return Job.named(student, to_run(laid), paper.to_bytes(), template.name)
+
+
+def _telling_what_is_there(refused: Refused, folder: Path, name: str) -> Refused:
+    """Of a notebook that is missing, what lies there instead: in a plain course the name decides, as in stock."""
+    if refused.state != "missing":
+        return refused
+    return Refused("missing", f"expected {name}.ipynb in the submission, got {listed(folder)}")
 
 
 @dataclass(frozen=True)

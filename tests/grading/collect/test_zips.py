@@ -12,6 +12,7 @@ import pytest
 from zipped_class import FILE, MOODLE, collected, course, works, zipped
 
 from course_lib.grading.collect.platforms import guess, read_name
+from course_lib.grading.collect.plugin import PlatformCollector
 
 FORMS = {
     "moodle": {
@@ -74,6 +75,35 @@ def test_nbgraders_own_zip_collect_knows_them_too(tiny: Any, platform: str) -> N
     assert tiny.course.students(tiny.name) == sorted(known)
     for student in known:
         assert (tiny.root / "submitted" / student / tiny.name / FILE).is_file()
+
+
+NESTED = {
+    "moodle": ("Ada Lovelace_12345_assignsubmission_file_", "work"),
+    "canvas": ("lovelaceada_101_2001_work",),
+    "blackboard": ("Assignment 4_ada_attempt_2026-01-05-12-00-00_work",),
+}
+
+
+@pytest.mark.parametrize("platform", NESTED)
+def test_nbgraders_zip_collect_finds_what_a_students_own_zip_held(tiny: Any, platform: str) -> None:
+    extracted = tiny.root / "downloaded" / tiny.name / "extracted" / "all"
+    path = extracted.joinpath(*NESTED[platform], "my", FILE)  # where nbgrader unpacks work.zip
+    path.parent.mkdir(parents=True)
+    path.touch()
+    facts = PlatformCollector().collect(str(path))
+    assert facts is not None
+    assert facts["file_id"] == f"work/my/{FILE}"
+    assert facts["student_id"] == {"moodle": "Ada_Lovelace", "canvas": "lovelaceada", "blackboard": "ada"}[platform]
+
+
+def test_a_students_own_zip_is_handed_in_as_it_is_and_found_by_its_cells(tiny: Any) -> None:
+    inner = zipped(tiny.root / "inner.zip", {f"my/work/{FILE}": solved(tiny)}).read_bytes()
+    whole = zipped(tiny.root / "work.zip", {"inner.zip": inner}).read_bytes()
+    collected(tiny, {MOODLE.format("Ada Lovelace", 111).replace(FILE, "work.zip"): whole})
+    assert course(tiny, "grade", tiny.name, "--workers", "1").exit_code == 0
+    kept = tiny.state("Ada_Lovelace")
+    assert (kept["state"], kept["reason"]) == ("graded", f"found as work.zip/inner.zip/my/work/{FILE}")
+    assert sum(mark["points"] for mark in kept["marks"]) == 7
 
 
 def test_people_whom_the_gradebook_knows_keep_their_ids(tiny: Any) -> None:

@@ -100,6 +100,43 @@ def test_in_an_archive_with_what_lies_beside_it(folder: Path) -> None:
         found.beside("other.safetensors", 3)
 
 
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("01_tiny.ipynb.zip", {"01_tiny.ipynb": notebook("x = 1")}),
+        ("WORK.ZIP", {"a/b/": b"", "a/b/01_tiny.ipynb": notebook("x = 1")}),
+        ("work.zip", {"week 1/inner.zip": archive(**{"a/01_tiny.ipynb": notebook("x = 1"), "a/w.txt": b"weights"})}),
+        ("work.zip", {"in.zip": archive(**{"c.zip": archive(**{"01_tiny.ipynb": notebook("x = 1")})}), "d.zip": b"PK"}),
+    ],
+    ids=["of the notebook", "of a folder in a folder", "in a zip", "in a zip in a zip"],
+)
+def test_in_an_archive_in_an_archive(folder: Path, name: str, whole: dict[str, bytes]) -> None:
+    put(folder, **{name: archive(**whole)})
+    assert find(folder).content == notebook("x = 1")
+    assert find(folder).name.startswith(f"{name}/{next(iter(whole))[:6]}")
+    if "week 1/inner.zip" in whole:
+        assert find(folder).name == "work.zip/week 1/inner.zip/a/01_tiny.ipynb"
+        assert find(folder).beside("w.txt", 100) == b"weights"
+
+
+def test_archives_in_archives_come_to_an_end(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[int] = []
+
+    class Counted(zipfile.ZipFile):
+        def __init__(self, file: io.BytesIO) -> None:
+            opened.append(len(file.getvalue()))
+            super().__init__(file)
+
+    bomb = archive(**{f"{n}.zip": archive(**{"a.zip": archive(**{"b.ipynb": bytes(2**22)})}) for n in range(99)})
+    deep = notebook("x = 1")
+    for level in range(6):
+        deep = archive(**{"01_tiny.ipynb.zip" if level else "01_tiny.ipynb": deep})
+    put(folder, **{"bomb.zip": bomb, "deep.zip": deep})
+    monkeypatch.setattr(found.zipfile, "ZipFile", Counted)
+    assert most_memory(lambda: refused(folder)) < 2**27
+    assert len(opened) <= found.MOST_ARCHIVES
+
+
 def test_in_an_archive_that_a_program_of_windows_packed(folder: Path) -> None:
     inside = {"week 1\\01_tiny.ipynb": notebook("x = 1"), "week 1\\w.safetensors": b"weights"}
     put(folder, **{"hand-in.zip": archive(**inside)})
@@ -158,6 +195,8 @@ def test_a_missing_notebook_says_what_is_there(folder: Path) -> None:
 def test_what_has_the_right_name_and_cannot_be_read_is_not_passed_over(folder: Path) -> None:
     put(folder, **{NAME: b"", "01_tiny-Copy1.ipynb": notebook("x = 2")})
     assert refused(folder).state == "malformed"
+    put(folder, **{NAME: archive(**{NAME: notebook("x = 2")})})
+    assert "got a zip under a notebook's name: unpack it, or name it .zip" in str(refused(folder))
 
 
 @pytest.mark.parametrize(

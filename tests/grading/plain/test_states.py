@@ -34,6 +34,7 @@ def plain(tmp_path_factory: pytest.TempPathFactory) -> Any:
     plain.submit("duplicates", "ps2", half=twice)
     plain.submit("corrupt", "ps2", half=b'{"cells": [')
     plain.submit("empty_folder", "ps2")
+    (plain.submit("zips", "ps2", **{"half (1)": plain.released("ps2", "half")}) / "work.zip").write_bytes(b"PK")
     hoard = plain.submit("hoards", "ps2", half=plain.released("ps2", "half"))
     for number in range(MOST_FILES + 1):
         (hoard / f"{number}.txt").touch()
@@ -60,6 +61,13 @@ def test_what_cannot_be_examined_is_a_recorded_zero(plain: Any, student: str, st
     assert plain.outcomes[student].state == state
     recorded = {cell: score for (who, _, cell), score in plain.scores("ps2").items() if who == student}
     assert recorded == dict.fromkeys(TESTS, (0.0, False))
+
+
+def test_a_missing_notebook_says_what_is_there(plain: Any) -> None:
+    assert plain.outcomes["zips"].reason == (
+        "half: expected half.ipynb in the submission, got no such file; there is half (1).ipynb, work.zip"
+    )
+    assert plain.outcomes["zips"].state == "missing"
 
 
 def test_what_is_too_much_for_this_grader_alone_is_no_zero(plain: Any) -> None:
