@@ -1,7 +1,6 @@
 """Grading a class, and telling students and instructors how it went."""
 
 from enum import StrEnum
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -26,9 +25,10 @@ def grade(
     """Grade the submissions of an assignment into the gradebook."""
     with grader_sentences():
         from course_lib.course import Course, check_students
-        from course_lib.grading.collect.zips import earlier_attempts
+        from course_lib.grading.commands.attempts import grade_rounds, rounds
         from course_lib.grading.commands.class_table import Watch, change_table, class_table
         from course_lib.grading.commands.left_aside import left_aside
+        from course_lib.grading.notebook.source import sealed_source
         from course_lib.grading.plain.grading import Plain
         from course_lib.grading.record.changes import changes, kept_outcomes
         from course_lib.grading.states import UNSEALED
@@ -40,29 +40,26 @@ def grade(
         for sentence in left_aside(course, assignment):
             typer.echo(sentence, err=True)
         if dry_run:
-            from course_lib.grading.commands.dry_run import plan, plan_table
+            from course_lib.grading.commands.dry_run import plan_rounds, plan_table
 
-            plan_table(plan(course, assignment, students, force))
+            plan_table(plan_rounds(rounds(course, assignment, students, best), assignment, force))
             raise typer.Exit
         before = kept_outcomes(course, assignment)
+        attempts = rounds(course, assignment, students, best)
         fresh = len(students) if force else len(set(students) - set(before))
+        number = sum(len(names) for _, names in attempts)
         with (
-            executor_for(scheduler, tls_dir, workers, sandbox, len(students), fresh) as executor,
-            Watch(f"grading {assignment}", len(students)) as watch,
+            executor_for(scheduler, tls_dir, workers, sandbox, number, fresh) as executor,
+            Watch(f"grading {assignment}", number) as watch,
         ):
-            from course_lib.grading import pipeline  # a second, in which the workers get ready
-
-            opened = pipeline.open_assignment(course, assignment)
-            how = partial(pipeline.grade, sandbox=sandbox, executor=executor, force=force, best=best)
-            for attempts in earlier_attempts(course) if best else ():
-                those = sorted(set(students) & set(attempts.students(assignment)))
-                how(pipeline.open_assignment(attempts, assignment), those)
-            outcomes = how(opened, students, progress=watch.advance)
+            outcomes = grade_rounds(
+                attempts, assignment, force, watch.advance, sandbox=sandbox, executor=executor, best=best
+            )
         class_table(assignment, outcomes, sandbox)
         change_table(changes(before, outcomes))
-        if isinstance(opened, Plain):
+        if sealed_source(course.source_of(assignment)) is None:
             typer.echo(UNSEALED)
-            if options := opened.settings.not_followed():
+            if options := Plain(course, assignment).settings.not_followed():
                 typer.echo(f"Not followed here, only by `nbgrader autograde`: {', '.join(options)}")
     raise typer.Exit(1 if any(not outcome.graded for outcome in outcomes) else 0)
 

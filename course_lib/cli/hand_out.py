@@ -61,7 +61,7 @@ def extend(
     """Give a student longer than everybody; late penalties follow at the next `course grade`."""
     with grader_sentences():
         from course_lib.course import Course
-        from course_lib.grading.record.deadlines import deadlines
+        from course_lib.grading.record.deadlines import deadlines, take_back
         from course_lib.grading.record.extensions import EVERY, FILE, without_effect
         from course_lib.grading.record.extensions import extend as write
 
@@ -69,6 +69,8 @@ def extend(
         if assignment != EVERY:
             course.source_of(assignment)
         write(course, assignment, student, until)
+        if not until:
+            take_back(course, assignment, student)
         typer.echo(f"wrote {course.root / FILE}; `course grade` follows it")
         for sentence in without_effect(course, assignment, until, deadlines(course)) if until else ():
             typer.echo(sentence, err=True)

@@ -47,6 +47,10 @@ class Submission(Protocol):
     @property
     def rests_on(self) -> str: ...
 
+    @property
+    def remark(self) -> str:
+        """What a person should know of it before anything runs: why it is refused, or as what it was found."""
+
     def finish(self, examined: Mapping[str, Examined]) -> Outcome:
         """The outcome, from the results of all jobs, by notebook."""
 
@@ -111,6 +115,7 @@ def grade(
     executor: Executor | None = None,
     force: bool = False,
     best: bool = False,
+    alone: Iterable[str] = (),
     progress: Progress = lambda outcome: None,
 ) -> list[Outcome]:
     """Grade the submissions of an assignment and record them.
@@ -122,6 +127,7 @@ def grade(
         executor: where submissions are examined; one after another in this process by default.
         force: whether to examine again what was examined before.
         best: whether an attempt counts only where it earns no less than what is recorded.
+        alone: whose own work lies elsewhere, as a later attempt: they share in no group's.
         progress: called with each outcome as soon as it is recorded.
 
     Raises:
@@ -130,7 +136,7 @@ def grade(
         GradebookUnavailable: where the gradebook does not answer, or another program never lets it go.
     """
     names = sorted(students) if students is not None else assignment.course.students(assignment.name)
-    groups = Groups.of(assignment.course, assignment.name)
+    groups = Groups.of(assignment.course, assignment.name, alone)
     Extensions.of(assignment.course)  # before kernels start: a wrong row is nobody's own
     outcomes = []
     ledger = Ledger()
@@ -139,7 +145,7 @@ def grade(
         kernels_when_asked(sandbox) as kernels,
         assignment.opened(kernels) as grading,
     ):
-        alone = OnDemand(lambda _: nullcontext(Serial(kernels())))
+        here = OnDemand(lambda _: nullcontext(Serial(kernels())))
 
         def enter(submission: Submission | None, outcome: Outcome) -> None:
             if submission and outcome.graded:
@@ -147,7 +153,7 @@ def grade(
             outcomes.append(outcome)
             progress(outcome)
 
-        for submission, outcome in _outcomes(grading, executor or alone, names, force):
+        for submission, outcome in _outcomes(grading, executor or here, names, force):
             ledger.enter(partial(enter, submission, outcome))
         ledger.settle()
     return sorted(outcomes, key=lambda outcome: outcome.student)
@@ -250,7 +256,9 @@ def _record(grading: Grading, submission: Submission, outcome: Outcome, groups: 
     same = before.written_alike(outcome, grading.name) if before else set()
     written = handed_in(course.submission(student, grading.name), zone_of(course.config))
     entries = submission.entries(outcome)
-    if not grading.register.record(student, entries, written, changed, same, best=best and changed):
+    if not grading.register.record(
+        student, entries, written, changed, same, best=best and changed and before is not None
+    ):
         grading.sittings.write(sitting, attempts_of(student), outcome.digest, outcome.to_bytes())
         return
     for member in groups.share(student):

@@ -2,22 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, NoReturn
 
 from rich.console import Console
 from rich.text import Text
-from traitlets.config import Config
 
 from course_lib.course import Course, CourseError
+from course_lib.grading.commands.attempts import Round
 from course_lib.grading.commands.terminal import table_of
 from course_lib.grading.notebook.source import sealed_source
 from course_lib.grading.pipeline import Grading, look_up
-from course_lib.grading.plain.grading import PlainGrading
-from course_lib.grading.plain.settings import Settings
-from course_lib.grading.plain.templates import templates
-from course_lib.grading.plain.verdict import Judge
+from course_lib.grading.plain.grading import Plain
 from course_lib.grading.record.deadlines import deadlines
 from course_lib.grading.record.extensions import Extensions
 from course_lib.grading.record.gradebook import Register, late_plugin
@@ -70,25 +67,24 @@ def plan(course: Course, assignment: str, students: Iterable[str], force: bool =
             yield Planned(student, does, why, _late(extensions, assignment, student, due))
 
 
-class _opened:
+def plan_rounds(attempts: Iterable[Round], assignment: str, force: bool = False) -> Iterator[Planned]:
+    """The same of several rounds; an attempt that another replaced is named with the folder that it lies in."""
+    *before, (newest, students) = attempts
+    for course, names in before:
+        for row in plan(course, assignment, names, force):
+            yield replace(row, student=f"{row.student} ({course.submitted})")
+    yield from plan(newest, assignment, students, force)
+
+
+@contextmanager
+def _opened(course: Course, assignment: str, sittings: Sittings) -> Iterator[Grading]:
     """An assignment, open for nothing but reading."""
-
-    def __init__(self, course: Course, assignment: str, sittings: Sittings) -> None:
-        self.course, self.assignment, self.sittings = course, assignment, sittings
-        self.register: Register | None = None
-
-    def __enter__(self) -> Grading:
-        nothing: Any = None
-        if source := sealed_source(self.course.source_of(self.assignment)):
-            return SealedGrading(self.course, source, self.sittings, nothing, nothing, _no_kernels)
-        self.register = Register(self.course, self.assignment).__enter__()
-        settings = Settings(self.course.config or Config())
-        judge = Judge(templates(self.register), settings.after_run)
-        return PlainGrading(self.course, self.assignment, self.sittings, self.register, judge, settings)
-
-    def __exit__(self, *_: object) -> None:
-        if self.register is not None:
-            self.register.__exit__()
+    nothing: Any = None
+    if source := sealed_source(course.source_of(assignment)):
+        yield SealedGrading(course, source, sittings, nothing, nothing, _no_kernels)
+        return
+    with Register(course, assignment) as register:
+        yield Plain(course, assignment).grading(register, sittings)
 
 
 def _no_kernels() -> NoReturn:
@@ -101,14 +97,16 @@ def _does(grading: Grading, student: str, force: bool, known: bool) -> tuple[str
     try:
         (submission, kept), jobs = look_up(grading, student, force)
     except _NeedsKernel:
-        return EXAMINE, again
+        return EXAMINE, _said(again, grading.note(grading.find(student)) if isinstance(grading, SealedGrading) else "")
     if submission is None:
         return "leave ungraded", kept.reason if kept else ""
     if kept is not None:
-        return KEEP, "nothing changed since it was examined"
-    if not jobs:
-        return "record a zero", submission.rests_on
-    return EXAMINE, again
+        return KEEP, _said("nothing changed since it was examined", submission.remark)
+    return (EXAMINE, _said(again, submission.remark)) if jobs else ("record a zero", submission.remark)
+
+
+def _said(*parts: str) -> str:
+    return "; ".join(filter(None, parts))
 
 
 def _late(extensions: Extensions, assignment: str, student: str, due: datetime | None) -> float:

@@ -51,12 +51,19 @@ class Plain:
             SourceError: where the gradebook does not know the assignment, or it is not for this Python.
         """
         with Register(self.course, self.name) as register:
-            self.settings.check_kernel()
-            self.settings.check_notebooks(self.name, register.notebooks)
-            register.penalty = register.penalty if self.settings.penalised else None
-            judge = Judge(templates(register), self.settings.after_run)
-            sittings = Sittings.of(self.course, self.name)
-            yield PlainGrading(self.course, self.name, sittings, register, judge, self.settings)
+            yield self.grading(register, Sittings.of(self.course, self.name))
+
+    def grading(self, register: Register, sittings: Sittings) -> "PlainGrading":
+        """The assignment with its gradebook and its sittings, once all is checked that ends a grading.
+
+        Raises:
+            SourceError: where its settings or its notebooks are not for this Python.
+        """
+        self.settings.check_kernel()
+        self.settings.check_notebooks(self.name, register.notebooks)
+        register.penalty = register.penalty if self.settings.penalised else None
+        judge = Judge(templates(register), self.settings.after_run)
+        return PlainGrading(self.course, self.name, sittings, register, judge, self.settings)
 
 
 @dataclass(frozen=True)
@@ -115,6 +122,12 @@ class PlainSubmission(HandedIn):
     sitting: Sitting
     jobs: Mapping[str, Job]
     pictures: Mapping[str, Mapping[str, Attachments]]
+
+    @property
+    def remark(self) -> str:
+        """Which notebooks are refused, and why."""
+        states = dict.fromkeys(refused.state for refused in self.refused.values())
+        return ": ".join(filter(None, (", ".join(states), "; ".join(self.reasons))))
 
     @property
     def rests_on(self) -> str:

@@ -23,6 +23,11 @@ class HandedIn:
     laid: Mapping[str, list[Laid]]
     refused: Mapping[str, Refused]
 
+    @property
+    def reasons(self) -> list[str]:
+        """Why notebooks are not examined."""
+        return [f"{name}: {refused}" for name, refused in self.refused.items()]
+
 
 @dataclass(frozen=True)
 class Judge:
@@ -54,11 +59,10 @@ class Judge:
             _kept(name, laid, cell) for name in ran for laid, cell in zip(handed.laid[name], ran[name], strict=True)
         ]
         marks = [mark for template in self.templates for mark in self._marks(template, handed, ran)]
-        reasons = [f"{name}: {refused}" for name, refused in handed.refused.items()]
         state = next((refused.state for refused in handed.refused.values()), GRADED)
         known = {laid.given.name for notebook in handed.laid.values() for laid in notebook if laid.given}
         missing = [mark.name for mark in marks if mark.state == "missing" and mark.name not in known]
-        outcome = Outcome(handed.student, state, "; ".join(reasons), marks=marks)
+        outcome = Outcome(handed.student, state, "; ".join(handed.reasons), marks=marks)
         return replace(outcome, cells=cells, missing=missing, seconds=seconds)
 
     def entries(self, handed: HandedIn, cells: Iterable[RanCell]) -> dict[str, Entry]:

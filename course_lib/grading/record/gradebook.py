@@ -236,10 +236,10 @@ class Register:
         submitted = self.put(api.SubmittedNotebook, {"assignment_id": submission.id, "notebook_id": notebook.id})
         grades, comments = (self._by_cell(model, submitted) for model in (api.Grade, api.Comment))
         for cell in (*notebook.grade_cells, *notebook.task_cells):
-            score, fresh = entry.scores[cell.name], cell.id not in grades
-            grade = grades.get(cell.id) or self._added(api.Grade, cell, submitted)
+            grade, score = grades.get(cell.id) or self._added(api.Grade, cell, submitted), entry.scores[cell.name]
             grade.auto_score = score
-            if fresh or (changed and cell.name not in same):  # a second look
+            second_look = changed and cell.name not in same
+            if second_look or grade.manual_score is None:  # what a person scored waits again only where it changed
                 grade.needs_manual_grade = score is None or grade.manual_score is not None
         for cell in (*notebook.solution_cells, *notebook.task_cells):
             comment = comments.get(cell.id) or self._added(api.Comment, cell, submitted)

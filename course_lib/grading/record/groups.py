@@ -1,6 +1,7 @@
 """Who hands in together: ``groups.csv``, with the columns assignment (or ``*``), group and student."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from course_lib.course import Course
@@ -23,8 +24,14 @@ class Groups:
     handed_in: frozenset[str]
 
     @classmethod
-    def of(cls, course: Course, assignment: str) -> "Groups":
-        """Those that hold for an assignment; a group named for it goes before one for all."""
+    def of(cls, course: Course, assignment: str, alone: Iterable[str] = ()) -> "Groups":
+        """Those that hold for an assignment; a group named for it goes before one for all.
+
+        Args:
+            course: the course, as it is or was.
+            assignment: the assignment's name.
+            alone: who handed in their own too, at another time.
+        """
         rows = read_table(course, FILE, COLUMNS)
         chosen = [row for row in rows if row["assignment"] == assignment]
         named = {row["student"] for row in chosen}
@@ -32,7 +39,7 @@ class Groups:
         members = defaultdict(list)
         for row in chosen:
             members[row["group"]].append(row["student"])
-        return cls(dict(members), frozenset(course.students(assignment)))
+        return cls(dict(members), frozenset({*course.students(assignment), *alone}))
 
     def share(self, handed_in: str) -> list[str]:
         """The students besides the one who handed in whose work it is too; who handed in their own keep it."""

@@ -83,8 +83,7 @@ class SealedGrading:
         digest = companions.digest(found.content)
         sitting = self.sittings.place(student, digest)
         job = self._job(student, found.content, companions, sitting)
-        note = "" if found.name == f"{self.name}.ipynb" else f"found as {found.name}"
-        return SealedSubmission(self, student, digest, sitting, {self.name: job}, note=note)
+        return SealedSubmission(self, student, digest, sitting, {self.name: job}, note=self.note(found))
 
     def find(self, student: str) -> Found:
         """The notebook that a student handed in, under whatever name.
@@ -94,6 +93,10 @@ class SealedGrading:
         """
         answers = {cell.grade_id for cell in self.source.with_role("answer", "written")}
         return find_notebook(self.course.submission(student, self.name), f"{self.name}.ipynb", answers)
+
+    def note(self, found: Found) -> str:
+        """What a person should know of how a notebook was found."""
+        return "" if found.name == f"{self.name}.ipynb" else f"found as {found.name}"
 
     def _job(self, student: str, submission: bytes, companions: Companions, sitting: Sitting) -> Job:
         paper = self.key(sitting).paper.handed(companions).to_bytes()
@@ -127,6 +130,11 @@ class SealedSubmission:
     jobs: Mapping[str, Job]
     refused: Refused | None = None
     note: str = ""
+
+    @property
+    def remark(self) -> str:
+        """Why it is refused, or as what it was found."""
+        return f"{self.refused.state}: {self.refused}" if self.refused else self.note
 
     @property
     def rests_on(self) -> str:

@@ -73,6 +73,30 @@ def test_a_changed_submission_asks_for_a_second_look(register: Any) -> None:
     assert register.recorded("ada")["written_why"] == 2.5
 
 
+def test_what_no_machine_scores_any_more_waits_for_a_person_though_nothing_was_handed_in_anew(register: Any) -> None:
+    scores = (0.0, None, 0.0)  # a stub that a new release changed is an answer, as in stock; and none again
+    flags = []
+    for score in scores:
+        register.record("ada", {"01_tiny": Entry(FULL | {"written_why": score})}, changed=False)
+        flags.append(grade(register, "written_why")["needs_manual_grade"])
+    assert flags == [False, True, False]
+
+
+def test_extra_credit_and_words_stay_and_a_mark_over_a_tests_is_looked_at_again(register: Any) -> None:
+    register.record("ada", {"01_tiny": Entry(FULL)})
+    give_by_hand(register, "written_why", 2.0)
+    give_by_hand(register, "exam_double", 1.0)
+    with Gradebook(register.course.db_url) as gradebook:
+        gradebook.find_grade("written_why", "01_tiny", "01_tiny", "ada").extra_credit = 0.5
+        gradebook.db.commit()
+    same = {("01_tiny", "written_why")}
+    for changed, again in ((False, (False, False)), (True, (False, True))):
+        register.record("ada", {"01_tiny": Entry(FULL)}, changed=changed, same=same)
+        assert tuple(grade(register, n)["needs_manual_grade"] for n in ("written_why", "exam_double")) == again
+    assert register.recorded("ada") == FULL | {"written_why": 2.5, "exam_double": 1.0}
+    assert register.comments("ada") == {"written_why": "almost"}
+
+
 @pytest.mark.parametrize(("method", "penalty"), [("none", None), ("zero", 7.0)])
 def test_a_late_submission_loses_what_the_course_says(register: Any, method: str, penalty: float | None) -> None:
     config = Config({"LateSubmissionPlugin": {"penalty_method": method}})
