@@ -81,6 +81,9 @@ def collect(
     worksheet: Annotated[
         Path | None, typer.Option(help="Moodle's grading worksheet, which knows ids and times.")
     ] = None,
+    another: Annotated[
+        bool, typer.Option("--another", help="It is of another activity, where people have other numbers.")
+    ] = False,
 ) -> None:
     """Put a learning platform's zip of submissions where grading finds them."""
     with grader_sentences():
@@ -89,12 +92,16 @@ def collect(
 
         course = Course.find()
         course.source_of(assignment)
-        collected = unpack(course, assignment, archive, platform or "", worksheet)
+        collected = unpack(course, assignment, archive, platform or "", worksheet, another)
     typer.echo(f"collected {len(collected.students)} submissions of {assignment} from {collected.platform}")
     if collected.late:
         typer.echo(f"marked late there, without a time: {', '.join(collected.late)}")
     if collected.new:
         typer.echo(f"new in the gradebook: {', '.join(collected.new)}")
+    if collected.replaced:
+        typer.echo(f"in place of what came before, which is kept in earlier/: {', '.join(collected.replaced)}")
+    if collected.older:
+        typer.echo(f"older than what lies there, which counts; kept in earlier/: {', '.join(collected.older)}")
     for remark in collected.remarks:
         typer.echo(remark, err=True)
     for path in collected.passed_over:

@@ -1,7 +1,7 @@
 """Who a platform's names and numbers are: the gradebook's students, and new ones where it knows nobody."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from course_lib.course import Course, CourseError, why_no_name
@@ -32,7 +32,8 @@ class People:
     Attributes:
         known: the gradebook's students.
         listed: the people of Moodle's worksheet, by their number in the assignment.
-        noted: under which name work came from the platform at an earlier collect, by the student's id.
+        noted: under which names work came from the platform at earlier collects, by the student's id.
+        another: whether the zip is of another activity, where everybody has another number: names tell who is who.
         met: who the people of this zip are, by their number, or by their name on platforms without numbers.
         unsure: those of ``met`` whom neither worksheet nor gradebook knew by a number.
         by_end: those of ``unsure`` who were found by what stands after a ``-`` in their name.
@@ -40,19 +41,24 @@ class People:
 
     known: list[Known] = field(default_factory=list)
     listed: Mapping[str, Known] = field(default_factory=dict)
-    noted: Mapping[str, Named] = field(default_factory=dict)
+    noted: Mapping[str, Sequence[Named]] = field(default_factory=dict)
+    another: bool = False
     met: dict[str, Known] = field(default_factory=dict)
     unsure: dict[str, Named] = field(default_factory=dict)
     by_end: dict[str, Named] = field(default_factory=dict)
 
     @classmethod
     def of(
-        cls, course: Course, noted: Mapping[str, Named] | None = None, listed: Mapping[str, Known] | None = None
+        cls,
+        course: Course,
+        noted: Mapping[str, Sequence[Named]] | None = None,
+        listed: Mapping[str, Known] | None = None,
+        another: bool = False,
     ) -> "People":
         """The gradebook's students, and what else is known of who is who."""
         with reading(course) as gradebook:
             known = [_known(row) for row in gradebook.students]
-        return cls(known, listed or {}, noted or {})
+        return cls(known, listed or {}, noted or {}, another)
 
     def identify(self, named: Named) -> Known:
         """The person of a file's name; a new student where nobody is known by it."""
@@ -112,7 +118,7 @@ class People:
 
     def _as_noted(self, named: Named) -> Known | None:
         """Who the same number was at an earlier collect."""
-        same = (id_ for id_, before in self.noted.items() if named.number and _same_number(before, named))
+        same = (id_ for id_, before in self.noted.items() if named.number and _came_as(before, named))
         id_ = next(same, None)
         return next((one for one in self.known if one.id == id_), self._made(id_, named)) if id_ else None
 
@@ -133,9 +139,9 @@ class People:
         return replace(same[0], number=named.number) if named.platform == "canvas" else same[0]
 
     def _contradicts(self, one: Known, named: Named) -> bool:
-        before = self.noted.get(one.id)
-        noted = before and before.platform == named.platform and not _same_number(before, named)
-        return bool(noted) or (named.platform == "canvas" and one.number not in ("", named.number))
+        before = [came for came in self.noted.get(one.id, ()) if came.platform == named.platform]
+        noted = bool(before) and not self.another and not _came_as(before, named)
+        return noted or (named.platform == "canvas" and one.number not in ("", named.number))
 
     def _new(self, named: Named, alone: bool) -> Known:
         """A student for whom nobody is known: called by the name, and by the number where the name is not enough."""
@@ -169,7 +175,7 @@ class People:
         said = [f"marked blind, known by number alone: {blind}; {REMEDIES['moodle']}"] if blind else []
         said += filter(None, (self._namesakes(name, ids) for name, ids in self._by_their_names().items()))
         said += [f"took {named.name!r} for {self.met[number].id}" for number, named in self.by_end.items()]
-        moved = [(id_, before.number) for id_, before in self.noted.items() if before.number in self.met]
+        moved = [(id_, came.number) for id_, came in self._came() if came.number in self.met]
         said += [
             f"{number} came in as {id_} before and is {self.met[number].id} now: remove submitted/{id_}"
             for id_, number in moved
@@ -181,18 +187,37 @@ class People:
         """The ids of those whom only a number tells apart from people of their name, by name and number."""
         ids: dict[str, dict[str, str]] = defaultdict(dict)
         names = {named.name for named in self.unsure.values() if named.number and named.name != BLIND}
-        for id_, before in self.noted.items():
-            if before.name in names and before.number and before.number not in self.met:
-                ids[before.name][before.number] = id_
+        for id_, came in self._came():
+            if came.name in names and came.number and came.number not in self.met:
+                ids[came.name][came.number] = id_
         for number, named in self.unsure.items():
             if named.name in names:
                 ids[named.name][number] = self.met[number].id
         return ids
 
+    def _came(self) -> Iterator[tuple[str, Named]]:
+        return ((id_, came) for id_, before in self.noted.items() for came in before)
+
+    def check_activity(self, zipped: Iterable[Named], archive: str) -> None:
+        """Refuse a zip of Moodle's whose people are those of before under other numbers, before they become others.
+
+        Raises:
+            CourseError: where at least two are, and nobody has the number of before.
+        """
+        numbers = {named.number: named.name for named in zipped if named.platform == "moodle"}
+        before = {came.number: came.name for _, came in self._came() if came.platform == "moodle"}
+        again = sorted((set(numbers.values()) & set(before.values())) - {BLIND})
+        if len(again) > 1 and not numbers.keys() & (before.keys() | self.listed.keys()) and not self.another:
+            raise CourseError(
+                f"expected the numbers of the activity that was collected before in {archive}, got none of them, but "
+                f"{len(again)} of its people, such as {again[0]}: is it another activity? Then collect it with "
+                "--another, which knows people by name; or name them with --worksheet. Nothing was collected"
+            )
+
     def _namesakes(self, name: str, ids: dict[str, str]) -> str:
         """A sentence on people of one name; empty where there is but one."""
         others = [one.id for one in self.known if name in (composed(one.id), one.name) and one.id not in ids.values()]
-        if len(ids) + len(others) < 2:
+        if len(set(ids.values())) + len(others) < 2:
             return ""
         listed = ", ".join(f"{number} → {id_}" for number, id_ in sorted(ids.items()))
         beside = f", beside the gradebook's {', '.join(others)}" if others else ""
@@ -204,8 +229,8 @@ def _plain(named: Named) -> str:
     return "_".join(named.name.split())
 
 
-def _same_number(before: Named, named: Named) -> bool:
-    return (before.platform, before.number) == (named.platform, named.number)
+def _came_as(before: Iterable[Named], named: Named) -> bool:
+    return (named.platform, named.number) in {(came.platform, came.number) for came in before}
 
 
 def _known(row: Row) -> Known:

@@ -15,13 +15,14 @@ from course_lib.grading.collect.platforms import FORMS, Named, guess, newness, o
 from course_lib.grading.collect.received import note, noted, received
 from course_lib.grading.collect.worksheet import Worksheet, read_worksheet
 from course_lib.grading.notebook.cells import MAX_NOTEBOOK_BYTES
-from course_lib.grading.record.timestamps import RECEIPTS, zone_of
+from course_lib.grading.record.timestamps import RECEIPTS, handed_in, read_time, zone_of
 from course_lib.grading.record.whole_files import write_whole
 
 MOST_BYTES = 4 * MAX_NOTEBOOK_BYTES  # of one file
 TAKE_BACK = ("moodle", "canvas")  # platforms that take the feedback on a whole class as a zip
 LOGIN = re.compile(r"^Name: .*\((?P<login>[^()/]+)\)\s*$", re.MULTILINE)
 Entries = dict[str, zipfile.ZipInfo]  # by the platform's own path
+NEW, SAME, REPLACED, OLDER = "new", "same", "replaced", "older"  # how an attempt came to what lay there
 EARLIER = "earlier"  # the folder of attempts that later ones replaced: earlier/1/STUDENT/ASSIGNMENT
 # what unpacking raises on broken streams, passwords and unknown methods
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, OSError, ValueError)
@@ -52,6 +53,8 @@ class Collected:
         late: those marked late there.
         passed_over: the paths that are nobody's work.
         new: the students whom the gradebook did not know.
+        replaced: those of whom something else lay there, which is in ``earlier/`` now.
+        older: those of whom something newer lies there, by its time; what came is in ``earlier/``.
         remarks: what an instructor should know of who is who, and of times.
     """
 
@@ -60,16 +63,23 @@ class Collected:
     late: list[str]
     passed_over: list[str]
     new: list[str]
+    replaced: list[str]
+    older: list[str]
     remarks: list[str]
 
 
 def collect(
-    course: Course, assignment: str, archive: Path, platform: str = "", worksheet: Path | None = None
+    course: Course,
+    assignment: str,
+    archive: Path,
+    platform: str = "",
+    worksheet: Path | None = None,
+    another: bool = False,
 ) -> Collected:
     """Put the submissions of a platform's zip where grading finds them.
 
-    What lies there already moves to ``earlier/``, unless it is the same.  All is read and checked before the first
-    file is written.
+    What lies there already moves to ``earlier/``, unless it is the same, or newer by its time.  All is read and checked
+    before the first file is written.  ``another`` says that the zip is of another activity than those before.
 
     Raises:
         CourseError: where the file is no zip, damaged, or of no known platform, or the worksheet is not this zip's.
@@ -81,21 +91,26 @@ def collect(
         if platform not in FORMS:
             raise CourseError(f"expected a zip of {', '.join(FORMS)}, got other names in {archive.name}: use --from")
         files, passed_over = _files(entries, platform, _logins(opened, entries, platform))
-        people = People.of(course, noted(course, assignment, platform), sheet.people if sheet else {})
+        people = People.of(course, noted(course, assignment, platform), sheet.people if sheet else {}, another)
+        people.check_activity((named for named, _ in files), archive.name)
         missing = _missing(sheet, files, archive, platform) if sheet else []
         released = [path.name for path in (course.root / course.release / assignment).glob("*")]
         attempts = _attempts(files, people, released)
         _check(opened, attempts)
         last = {attempt.person.id: attempt for attempt in attempts}
+        came: dict[str, str] = {}  # how, by the student's id
         for attempt in attempts:
-            _put(course, assignment, attempt, opened, attempt is last[attempt.person.id])
+            student = attempt.person.id
+            how = _put(course, assignment, attempt, opened, attempt is last[student])
+            came[student] = how if came.get(student, SAME) == SAME else came[student]
+    older = sorted(student for student, how in came.items() if how == OLDER)
     enter(course, people)
-    note(course, assignment, {student: attempt.named for student, attempt in last.items()})
+    note(course, assignment, {student: attempt.named for student, attempt in last.items()}, older)
     late = sorted(student for student, attempt in last.items() if attempt.named.late)
     new = sorted(one.id for one in people.fresh)
-    return Collected(
-        platform, sorted(last), late, passed_over, new, [*(sheet.remarks if sheet else []), *missing, *people.remarks()]
-    )
+    replaced = sorted(student for student, how in came.items() if how == REPLACED)
+    remarks = [*(sheet.remarks if sheet else []), *missing, *people.remarks()]
+    return Collected(platform, sorted(last), late, passed_over, new, replaced, older, remarks)
 
 
 def _opened(archive: Path) -> zipfile.ZipFile:
@@ -219,21 +234,29 @@ def _check(opened: zipfile.ZipFile, attempts: Iterable[Attempt]) -> None:
                 )
 
 
-def _put(course: Course, assignment: str, attempt: Attempt, opened: zipfile.ZipFile, last: bool) -> None:
-    """Write the files of an attempt, in place of those of the attempt before; what came before stays where it is."""
+def _put(course: Course, assignment: str, attempt: Attempt, opened: zipfile.ZipFile, last: bool) -> str:
+    """Write the files of an attempt, in place of those of the attempt before; how that went is given back.
+
+    What came before stays where it is; what is older than what lies there, by both their times, goes beside that.
+    """
     folder = course.submission(attempt.person.id, assignment)
     files = {name: _read(opened, entry) for name, entry in attempt.files.items()}
+    older = False
     if attempt.when:
-        files["timestamp.txt"] = f"{attempt.when} {zone_of(course.config)}\n".encode()
-    before = (
-        [] if last else [_content(one.submission(attempt.person.id, assignment)) for one in earlier_attempts(course)]
-    )
-    if files in before or _content(folder) == files:
-        return
-    if folder.is_dir():
+        stamp = f"{attempt.when} {zone_of(course.config)}"
+        files["timestamp.txt"] = f"{stamp}\n".encode()
+        there = handed_in(folder, zone_of(course.config))
+        older = there is not None and there > read_time(stamp, zone_of(course.config))
+    before = [one.submission(attempt.person.id, assignment) for one in earlier_attempts(course)]
+    if files in map(_content, [folder] if last and not older else [folder, *before]):
+        return OLDER if older else SAME
+    how = OLDER if older else REPLACED if folder.is_dir() else NEW
+    if how == REPLACED:
         _set_aside(course, folder)
+    target = _free(course, folder) if older else folder
     for name, content in files.items():
-        write_whole(folder / name, content)
+        write_whole(target / name, content)
+    return how
 
 
 def _content(folder: Path) -> dict[str, bytes]:
@@ -243,12 +266,18 @@ def _content(folder: Path) -> dict[str, bytes]:
 
 def _set_aside(course: Course, folder: Path) -> None:
     """Move a submission to the first free place of ``earlier/``."""
+    target = _free(course, folder)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.move(folder, target)
+
+
+def _free(course: Course, folder: Path) -> Path:
+    """The first free place of ``earlier/`` for a submission."""
     place = folder.relative_to(course.root / course.submitted)
     number = 1
     while (target := course.root / EARLIER / str(number) / place).exists():
         number += 1
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(folder, target)
+    return target
 
 
 def earlier_attempts(course: Course) -> list[Course]:
@@ -266,7 +295,7 @@ def feedback_zips(course: Course, assignment: str) -> Iterator[Path]:
     for platform in TAKE_BACK:
         pages = {
             prefix + page.name: page
-            for student, (came_from, prefix) in sorted(came.items())
+            for student, (came_from, prefix, *_) in sorted(came.items())
             for page in sorted((course.root / course.feedback / student / assignment).glob("*.html"))
             if came_from == platform
         }
