@@ -12,9 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-from unicodedata import category
+from unicodedata import category, normalize
 
 CONFIG = "nbgrader_config.py"
+MOST_NAMED = 20  # in a sentence: a class has hundreds
 JOINERS = "\u200c\u200d"
 TRAIT = re.compile(
     r"The '(?P<name>\w+)' trait of an? (?P<owner>\w+) instance expected (?P<kind>.*), not (?P<got>.*)\.", re.DOTALL
@@ -35,7 +36,20 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, names, 1, 0.4) or [other for other in names if name and name in other][:1]
     if near:
         return f"did you mean {near[0]}?"
-    return f"there is {', '.join(names)}" if names else "there is none yet"
+    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
+    return f"there is {', '.join(names[:MOST_NAMED])}{more}" if names else "there is none yet"
+
+
+def look_alikes(students: Iterable[str]) -> list[str]:
+    """A sentence for each lot of names that differ by case alone, or by how accents are stored, as macOS does it."""
+    lots: dict[str, list[str]] = {}
+    for name in sorted(students):
+        lots.setdefault(normalize("NFC", name).casefold(), []).append(name)
+    return [
+        f"alike but for case or for how accents are stored: {', '.join(map(ascii, lot))}; graded as {len(lot)} students"
+        for lot in lots.values()
+        if len(lot) > 1
+    ]
 
 
 @contextmanager
@@ -161,16 +175,16 @@ class Course:
                     f"expected the folders to lie as {usual}, got {coursedir.directory_structure!r} of "
                     f"CourseDirectory.directory_structure: {todo}, or grade with `nbgrader autograde`"
                 )
-            return cls.from_nbgrader(coursedir)
+            return cls.from_nbgrader(coursedir, folder)
 
     @classmethod
-    def from_nbgrader(cls, coursedir: Any) -> "Course":
-        """The same course as nbgrader's own configuration describes it."""
+    def from_nbgrader(cls, coursedir: Any, folder: Path | None = None) -> "Course":
+        """The same course as nbgrader's own configuration in a folder describes it; in the one we are in by default."""
         steps = ("source", "release", "submitted", "autograded", "feedback")
         folders = {step: getattr(coursedir, f"{step}_directory") for step in steps}
         return cls(
             Path(coursedir.root).resolve(),
-            coursedir.db_url,
+            _from(folder or Path.cwd(), coursedir.db_url),
             coursedir.course_id,
             chosen=coursedir.student_id,
             excluded=frozenset(filter(None, coursedir.student_id_exclude.split(","))),
@@ -214,6 +228,13 @@ class Course:
         base = self.root / self.submitted
         found = base.iterdir() if base.is_dir() else ()
         return sorted(path for path in found if path.is_file() and not path.name.startswith("."))
+
+
+def _from(folder: Path, db_url: str) -> str:
+    """A gradebook's address, which does not depend on where in the course a command is called."""
+    path = db_url.removeprefix("sqlite:///")
+    relative = path != db_url and path and not path.startswith(("/", ":", "file:"))
+    return f"sqlite:///{folder / path}" if relative else db_url
 
 
 def _handed_in(folder: Path, assignment: str) -> bool:

@@ -31,14 +31,16 @@ def grade(
         from course_lib.grading.notebook.source import sealed_source
         from course_lib.grading.plain.grading import Plain
         from course_lib.grading.record.changes import changes, kept_outcomes
+        from course_lib.grading.record.sitting import Sittings
         from course_lib.grading.states import UNSEALED
         from course_lib.grading.workers.choose import executor_for
 
         course = Course.find()
         course.source_of(assignment)
         students = check_students(course, assignment, student)
-        for sentence in left_aside(course, assignment):
+        for sentence in left_aside(course, students):
             typer.echo(sentence, err=True)
+        Sittings.of(course, assignment).tell_foreign()
         if dry_run:
             from course_lib.grading.commands.dry_run import plan_rounds, plan_table
 
@@ -124,12 +126,14 @@ def feedback(assignment: Assignment, student: Students = None) -> None:
         from course_lib.course import Course, check_students
         from course_lib.grading.collect.zips import feedback_zips
         from course_lib.grading.notebook.source import sealed_source
+        from course_lib.grading.record.sitting import Sittings
         from course_lib.grading.report.feedback import write_feedback
 
         course = Course.find()
         source = sealed_source(course.source_of(assignment))
         if source is None:
             fail(f"expected a sealed assignment, got a plain one: run `nbgrader generate_feedback {assignment}`")
+        Sittings.of(course, assignment).tell_foreign()
         pages = write_feedback(course, source, check_students(course, assignment, student))
         if not pages:
             fail(f"expected graded submissions of {assignment}, got none: run `course grade {assignment}` first")
@@ -178,10 +182,12 @@ def report(assignment: Assignment) -> None:
     """Write how a class did: a page, and its scores as CSV for spreadsheets, Canvas and Moodle."""
     with grader_sentences():
         from course_lib.course import Course
+        from course_lib.grading.record.sitting import Sittings
         from course_lib.grading.report.write import write_report
 
         course = Course.find()
         course.source_of(assignment)
+        Sittings.of(course, assignment).tell_foreign()
         table = write_report(course, assignment)
         typer.echo(f"wrote {table.with_suffix('.html')} and, beside it, {table.stem}*.csv")
 

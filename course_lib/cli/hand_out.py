@@ -16,11 +16,14 @@ def release(
     stale = []
     with grader_sentences():
         from course_lib.course import Course
-        from course_lib.grading.commands.release import out_of_step
+        from course_lib.grading.commands.release import out_of_step, sealed_ones
         from course_lib.grading.commands.release import release as write
 
         course = Course.find()
-        for name in assignments or course.assignments():
+        names, plain = sealed_ones(course, assignments)
+        for name in plain:
+            typer.echo(f"passed over, a plain assignment: run `nbgrader generate_assignment {name}`", err=True)
+        for name in names:
             if only_compare:
                 stale += [f"{course.release}/{name}/{file}" for file in out_of_step(course, name)]
             else:
@@ -61,11 +64,13 @@ def extend(
     """Give a student longer than everybody; late penalties follow at the next `course grade`."""
     with grader_sentences():
         from course_lib.course import Course
+        from course_lib.grading.collect.people import check_id
         from course_lib.grading.record.deadlines import deadlines, take_back
         from course_lib.grading.record.extensions import EVERY, FILE, without_effect
         from course_lib.grading.record.extensions import extend as write
 
         course = Course.find()
+        check_id(student, "in --student")
         if assignment != EVERY:
             course.source_of(assignment)
         write(course, assignment, student, until)

@@ -1,6 +1,7 @@
 """What students get of an assignment: nbgrader's release of the source, without the examiner's cells."""
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,11 @@ from nbgrader import preprocessors as steps
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config
 
-from course_lib.course import Course
+from course_lib.course import Course, CourseError
 from course_lib.grading.exam.make_mock import fingerprint, make_mock, refreshed
 from course_lib.grading.notebook.companions import METADATA, declared
 from course_lib.grading.notebook.mock import Mock
-from course_lib.grading.notebook.source import MOCK, Source, SourceError
+from course_lib.grading.notebook.source import MOCK, Source, SourceError, sealed_source
 
 Resources = dict[str, Any]  # what nbconvert hands from step to step
 STUB = "# YOUR CODE HERE\nraise NotImplementedError()"
@@ -82,6 +83,22 @@ def fresh_mock(source: Source) -> bytes | None:
     """The mock exam of a sealed assignment as it should be; none where its questions must be drawn anew."""
     mock = Mock.from_bytes(source.mock) if source.mock else None
     return refreshed(mock, source).to_bytes() if mock and mock.made_from == fingerprint(source) else None
+
+
+def sealed_ones(course: Course, named: Iterable[str] | None = None) -> tuple[list[str], list[str]]:
+    """The sealed assignments of those named, or of all, and the plain ones, whose release is nbgrader's own.
+
+    nbgrader enters a plain one in the gradebook, and follows the course's settings: its own delimiters, stubs, steps.
+
+    Raises:
+        CourseError: where a plain one is named, or there is no other.
+    """
+    names = list(named or course.assignments())
+    plain = [name for name in names if sealed_source(course.source_of(name)) is None]
+    if plain and (named or len(plain) == len(names)):
+        todo = f"run `nbgrader generate_assignment {plain[0]}`, which follows the course's settings"
+        raise CourseError(f"expected a sealed assignment to release, got {plain[0]}, a plain one: {todo}")
+    return [name for name in names if name not in plain], plain
 
 
 def release(course: Course, assignment: str) -> Path:

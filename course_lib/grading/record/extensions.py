@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from unicodedata import normalize
 
 from course_lib.course import Course, CourseError
 from course_lib.grading.record.tables import EVERY, Line, read_table
@@ -72,7 +73,7 @@ class Extensions:
 
     def more(self, assignment: str, student: str, due: datetime | None) -> timedelta | None:
         """A student's extension; None where the table says nothing of them."""
-        rows = [row for row in self.rows if row["student"] == student]
+        rows = [row for row in self.rows if normalize("NFC", row["student"]) == normalize("NFC", student)]
         own = [row for row in rows if row["assignment"] == assignment]
         found = own or [row for row in rows if row["assignment"] == EVERY]
         if not found:

@@ -82,6 +82,12 @@ class Sittings:
         """Those of an assignment of this course."""
         return cls(course.root / "sittings" / assignment, mode_of(course), term_of(course))
 
+    def tell_foreign(self) -> None:
+        """Say which records are not read, and what to do where they should be."""
+        for record in self.foreign:
+            todo = 'delete its "term" if it is this term\'s'
+            say(f"not read, of another course_id or gradebook: {record}; {todo}")
+
     def place(self, student: str, digest: str) -> Sitting:
         """The sitting of a submission: the one it was in, else the open one, else a new one."""
         with self._changing():

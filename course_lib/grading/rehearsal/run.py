@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from course_lib.grading.notebook.forms import mismatch, unbounded
 from course_lib.grading.notebook.mock import Mock
 from course_lib.grading.notebook.paper import Paper, slots
 from course_lib.grading.notebook.schema import BadAnswer, decode
-from course_lib.grading.notebook.source import MOCK, Source
+from course_lib.grading.notebook.source import CHECK, MOCK, PREFIX, Source, role
 from course_lib.grading.notebook.vet import beside
 from course_lib.grading.rehearsal.advice import Note, advice, place, starred
 from course_lib.grading.rehearsal.causes import NOT_WRITTEN, Finding, as_counted, grouped, in_words, raised_in
@@ -29,6 +29,10 @@ from course_lib.grading.states import STATES
 UNASKED = Note(
     f"There is no {MOCK} of this assignment: no question was asked, and limits, files and locked cells are this "
     "notebook's own. Put it beside the notebook, from where you got both."
+)
+PLAIN = Note(
+    "This assignment is a plain one of nbgrader's: the tests that stand in the notebook ran as they stand, and hidden "
+    "ones are not in it."
 )
 HARMLESS = ("ok", "ended")  # what asks a kernel to end is passed over
 RUNS_TEXT = ("error", "forbidden call", "unreadable")  # states whose own words say more than a sentence
@@ -84,11 +88,11 @@ def rehearse(
             progress(f"question {asked.name}")
             answers[asked.name] = Answered(asked.lacks) if asked.lacks else room.ask(asked)
     answers = {name: replace(answered, raised=as_counted(answered.raised, ran)) for name, answered in answers.items()}
-    raw = [*_cells(ran), *_questions(mock, answers), *_files(mock, companions)]
+    tests = set() if found else {cell.grade_id for cell in cells if _is_plain_test(cell)}
+    raw = [*_cells(ran, tests), *_questions(mock, answers), *_files(mock, companions)]
     failed = [finding for finding in raw if not finding.passed]
-    notes = (
-        advice(path, cells, ran, mock, failed, around) if found else [UNASKED] if any(c.grade_id for c in cells) else []
-    )
+    unasked = [PLAIN if tests else UNASKED] if any(cell.grade_id for cell in cells) else []
+    notes = advice(path, cells, ran, mock, failed, around) if found else unasked
     return Rehearsed(grouped(raw, ran), notes, len(answers))
 
 
@@ -117,13 +121,20 @@ def _made_of(path: Path, content: bytes) -> Mock:
     left_out = {path.name, MOCK, *caps}
     files = {p.name: p.read_bytes() for p in path.parent.iterdir() if p.is_file() and p.name not in left_out}
     source = Source(path.stem, content, files)
-    return Mock(Paper(path.stem, slots(source), files=files), caps=caps)
+    tests = {cell.grade_id: cell.source for cell in source.cells if _is_plain_test(cell)}
+    places = [replace(one, role="locked", source=tests[one.id]) if one.id in tests else one for one in slots(source)]
+    return Mock(Paper(path.stem, places, files=files), caps=caps)
 
 
-def _cells(ran: list[RanCell]) -> Iterator[Finding]:
-    """Every visible check, and every other cell that failed."""
+def _is_plain_test(cell: Cell) -> bool:
+    """Whether a cell is a test of a plain assignment, which runs beside the student's code; a sealed one only asks."""
+    return role(cell) == "hidden" and cell.type == "code" and not cell.grade_id.startswith(PREFIX)
+
+
+def _cells(ran: list[RanCell], tests: Collection[str] = ()) -> Iterator[Finding]:
+    """Every visible check or test, and every other cell that failed."""
     for cell in ran:
-        is_check = cell.id.startswith("check_") and cell.role == "locked"
+        is_check = cell.role == "locked" and (cell.id.startswith(CHECK) or cell.id in tests)
         if cell.type != "code" or cell.role == "hidden" or (cell.status in HARMLESS and not is_check):
             continue
         name = place(cell).removeprefix("in ") if cell.role == "extra" else cell.id

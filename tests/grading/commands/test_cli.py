@@ -6,12 +6,14 @@ import sys
 import time
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import nbformat
 import pytest
 from typer.testing import CliRunner, Result
 
 from course_lib.cli import app
+from course_lib.course import did_you_mean
 from course_lib.grading.record.sitting import Sittings
 
 COMMANDS = [
@@ -117,6 +119,42 @@ def test_what_grading_passes_over_is_told(course: Any) -> None:
     assert '001/sitting.json; delete its "term"' in output
 
 
+def test_names_that_differ_by_case_or_accents_alone_are_told_and_graded_apart(course: Any) -> None:
+    composed, apart = "Jürgen", normalize("NFD", "Jürgen")
+    for name in ("ada", "Ada", composed, apart, "b c", "-dash", "a.b", "ü" * 120):
+        course.submit(name, b"{")
+    output = " ".join(invoke("grade", course.name, "--workers", "1").output.split())
+    assert "alike but for case or for how accents are stored: 'Ada', 'ada'; graded as 2 students" in output
+    assert r"stored: 'Ju\u0308rgen', 'J\xfcrgen'; graded as 2 students" in output
+    assert invoke("report", course.name).exit_code == 0
+    lines = (course.root / "reports" / f"{course.name}.csv").read_text().splitlines()[1:]
+    listed = [line.partition(",malformed")[0] for line in lines]
+    assert sorted(listed) == sorted(["ada", "Ada", composed, apart, "b c", "'-dash", "a.b", "ü" * 120])
+    for name in ("-dash", "b c", apart):
+        assert "0 of 1 would be" in invoke("grade", course.name, "--dry-run", "--student", name).output
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "../x", ".hid", "x" * 300, "a\tb"])
+def test_an_extension_for_what_can_be_no_student_is_refused_before_it_is_written(course: Any, name: str) -> None:
+    result = invoke("extend", "*", "--student", name, "--until", "+1d")
+    assert result.exit_code == 2
+    assert "expected an id that can name a student's folder" in result.output
+    assert not (course.root / "extensions.csv").exists()
+
+
+@pytest.mark.parametrize("name", ["..", "../01_tiny", "01_tiny/", "./01_tiny", "01_TINY", "", " ", "x" * 300, "a/b"])
+def test_an_assignment_of_an_odd_name_is_refused_by_every_command(course: Any, name: str) -> None:
+    for words in (["grade"], ["report"], ["feedback"], ["release"], ["deadline"], ["collect", "x.zip"]):
+        result = invoke(words[0], name, *words[1:])
+        assert result.exit_code == 2
+        assert "expected the name of an assignment, got" in result.output
+    assert not (course.root / "sittings").exists()
+
+
+def test_of_a_class_of_hundreds_not_all_are_named() -> None:
+    assert did_you_mean("zz", map(str, range(300))).endswith(" and 280 more")
+
+
 def test_outside_a_course_the_commands_say_where_to_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     result = invoke("grade", "04_ctc")
@@ -137,6 +175,36 @@ def test_release_is_deterministic_and_notices_strays(course: Any) -> None:
     assert f"assignments/{course.name}/stray.txt" in result.output
     assert invoke("release").exit_code == 0
     assert not (folder / "stray.txt").exists()
+
+
+def test_a_plain_assignment_is_released_by_nbgrader_which_follows_the_courses_settings(course: Any) -> None:
+    folder = course.root / "solutions" / "02_plain"
+    folder.mkdir()
+    secret = "### ANFANG VERSTECKT\nassert half(14) == 7\n### ENDE VERSTECKT"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(secret, id="secret")])
+    (folder / "02_plain.ipynb").write_text(nbformat.writes(notebook))
+    result = invoke("release", "02_plain")
+    assert result.exit_code == 2
+    assert "got 02_plain, a plain one: run `nbgrader generate_assignment 02_plain`" in " ".join(result.output.split())
+    result = invoke("release")
+    assert result.exit_code == 0
+    assert "passed over, a plain assignment: run `nbgrader generate_assignment 02_plain`" in result.output
+    assert [path.name for path in (course.root / "assignments").iterdir()] == [course.name]
+
+
+def test_the_tests_of_a_plain_notebook_are_run_as_they_stand(course: Any) -> None:
+    marks = {"grade": True, "solution": False, "locked": True, "schema_version": 3, "task": False, "points": 1}
+    tests = {"right": "assert half(6) == 3", "wrong": "assert half(7) == 4, 'was it rounded down?'"}
+    cells = [nbformat.v4.new_code_cell("def half(n): return n // 2", id="own")]
+    for name, test in tests.items():
+        cells.append(nbformat.v4.new_code_cell(test, id=name, metadata={"nbgrader": marks | {"grade_id": name}}))
+    (course.root / "half.ipynb").write_text(nbformat.writes(nbformat.v4.new_notebook(cells=cells)))
+    result = invoke("check", "half.ipynb")
+    assert result.exit_code == 1
+    rows = [" ".join(line.split()) for line in result.output.splitlines()]
+    assert "right passed" in rows
+    assert any(row.startswith("wrong failed") and "was it rounded down?" in row for row in rows)
+    assert "This assignment is a plain one of nbgrader's" in result.output
 
 
 def test_what_lies_beside_the_source_goes_along(course: Any) -> None:

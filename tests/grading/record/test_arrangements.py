@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 from arranged_class import LATE, WRONG, course, give_by_hand, inside, run, source, submission, submit
@@ -163,7 +164,8 @@ def test_a_row_that_cannot_be_read_is_named_before_anything_runs(tiny: Any, cont
 )
 def test_tables_are_read_as_spreadsheets_save_them(tiny: Any, content: bytes) -> None:
     (tiny.root / "extensions.csv").write_bytes(content)
-    assert Extensions.of(tiny.course).more(tiny.name, "Jürgen", None) == timedelta(days=1)
+    for student in ("Jürgen", normalize("NFD", "Jürgen")):  # whose folder may come from a Mac
+        assert Extensions.of(tiny.course).more(tiny.name, student, None) == timedelta(days=1)
     (tiny.root / "groups.csv").write_bytes(content.replace("until".encode("utf-16-le"), "group".encode("utf-16-le")))
     if content.startswith(b"\xff\xfe"):
         assert Groups.of(tiny.course, tiny.name).members == {"+1d": ["Jürgen"]}
