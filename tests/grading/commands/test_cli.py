@@ -14,6 +14,8 @@ from typer.testing import CliRunner, Result
 
 from course_lib.cli import app
 from course_lib.course import did_you_mean
+from course_lib.grading.commands.dry_run import plan
+from course_lib.grading.pipeline import grade, open_assignment
 from course_lib.grading.record.sitting import Sittings
 
 COMMANDS = [
@@ -117,6 +119,42 @@ def test_what_grading_passes_over_is_told(course: Any) -> None:
     assert "DS_Store" not in output
     assert "not read, of another course_id or gradebook:" in output
     assert '001/sitting.json; delete its "term"' in output
+
+
+def test_the_look_before_grading_tells_each_state_in_the_words_of_grading(course: Any) -> None:
+    def put(student: str, **files: bytes) -> None:
+        folder = course.root / "submitted" / student / course.name
+        folder.mkdir(parents=True)
+        for name, content in files.items():
+            (folder / f"{name}.ipynb").write_bytes(content)
+
+    solved = json.loads(nbformat.writes(course.solved()))
+    other = json.loads(nbformat.writes(course.solved(double="def double(n): return n")))
+    written = json.dumps(solved).encode()
+    put("ada", **{"02_other": written})
+    put("ben", a=written, b=json.dumps(other).encode())
+    put("cyd", **{course.name: json.dumps(solved | {"nbformat": 5}).encode()})
+    put("dan", notes=b"{}")
+    put("eve", **{course.name: json.dumps(solved | {"metadata": {"kernelspec": {"name": "ir"}}}).encode()})
+    put("fay")
+    (course.root / "submitted" / "fay" / course.name / f"{course.name}.ipynb").symlink_to("/etc/passwd")
+    rows = list(plan(course.course, course.name, ["ada", "ben", "cyd", "dan", "eve", "fay"]))
+    planned = {row.student: (row.does, row.why) for row in rows}
+    outcomes = {one.student: one for one in grade(open_assignment(course.course, course.name))}
+    states = {student: outcome.state for student, outcome in outcomes.items()}
+    assert states == {
+        "ada": "graded",
+        "ben": "several notebooks",
+        "cyd": "malformed",
+        "dan": "missing",
+        "eve": "graded",
+        "fay": "refused",
+    }
+    assert planned.pop("ada") == ("examine", f"new; {outcomes['ada'].reason}")
+    assert planned.pop("eve") == ("examine", "new")  # the kernel that a notebook names decides nothing
+    assert planned == {
+        student: ("record a zero", f"{outcomes[student].state}: {outcomes[student].reason}") for student in planned
+    }
 
 
 def test_names_that_differ_by_case_or_accents_alone_are_told_and_graded_apart(course: Any) -> None:

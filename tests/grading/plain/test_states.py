@@ -9,6 +9,7 @@ from plain_class import TESTS, PlainCourse
 from typer.testing import CliRunner
 
 from course_lib.cli import app
+from course_lib.grading.commands.dry_run import plan
 from course_lib.grading.pipeline import grade, open_assignment
 from course_lib.grading.plain.files import MOST_FILES
 from course_lib.grading.report.graded_class import read_class
@@ -68,6 +69,37 @@ def test_a_missing_notebook_says_what_is_there(plain: Any) -> None:
         "half: expected half.ipynb in the submission, got no such file; there is half (1).ipynb, work.zip"
     )
     assert plain.outcomes["zips"].state == "missing"
+
+
+def test_the_look_before_grading_says_what_grading_says(plain: Any) -> None:
+    planned = {row.student: (row.does, row.why) for row in plan(plain.course, "ps2", plain.outcomes, force=True)}
+    for student in ("corrupt", "empty_folder", "zips"):
+        outcome = plain.outcomes[student]
+        assert planned[student] == ("record a zero", f"{outcome.state}: {outcome.reason}")
+    assert planned["hoards"] == ("leave ungraded", plain.outcomes["hoards"].reason)
+    assert planned["loops"] == ("examine", "forced")
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("Execute.kernel_name = 'nowhere'", "expected the kernel 'nowhere' of Execute.kernel_name, got none"),
+        ("CourseDirectory.notebook_id = 'x*'", "to match every notebook of ps2, got 'x*', which leaves out half"),
+        ("AssignLatePenalties.plugin_class = 'no.Such'", "got nothing at 'no.Such'"),
+    ],
+)
+def test_it_refuses_what_grading_refuses(plain: Any, monkeypatch: pytest.MonkeyPatch, setting: str, said: str) -> None:
+    monkeypatch.chdir(plain.root)
+    config = plain.root / "nbgrader_config.py"
+    before = config.read_text()
+    config.write_text(f"{before}get_config().{setting}\n")
+    try:
+        for words in (["--dry-run"], ["--workers", "1"]):
+            result = CliRunner().invoke(app, ["grade", "ps2", *words])
+            assert result.exit_code == 2
+            assert said in " ".join(result.output.split())
+    finally:
+        config.write_text(before)
 
 
 def test_what_is_too_much_for_this_grader_alone_is_no_zero(plain: Any) -> None:
