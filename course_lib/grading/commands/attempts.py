@@ -38,9 +38,10 @@ def grade_rounds(attempts: list[Round], assignment: str, force: bool, progress: 
         grade(course, names, force, progress)
     outcomes = grade(*newest, force, progress)
     again = {name for _, names in before for name in names}
+    last: dict[str, Outcome] = {}
     for course, names in attempts if again else ():
-        grade(course, again.intersection(names), False, lambda outcome: None)
-    return counted(newest[0], assignment, outcomes)
+        last = {one.student: one for one in grade(course, again.intersection(names), False, lambda outcome: None)}
+    return counted(newest[0], assignment, [last.get(one.student, one) for one in outcomes])
 
 
 def counted(course: Course, assignment: str, outcomes: Iterable[Outcome]) -> list[Outcome]:

@@ -73,6 +73,7 @@ def test_an_extension_in_between_lets_another_attempt_count_and_can_be_taken_bac
     assert all(f"ada{place} keep nothing changed" in said for place in (" (earlier/1)", " (earlier/2)", ""))
 
 
+@pytest.mark.thorough
 def test_where_points_change_the_best_of_all_attempts_is_found_anew(tiny: Any) -> None:
     nothing = {"length": "def length(v): return 1.0", "guess": "def guess(p): return 0 * p"}
     guess = {"guess": nothing["guess"]}
