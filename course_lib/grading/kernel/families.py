@@ -7,6 +7,8 @@ installation may lack some of them.
 
 from collections.abc import Iterable
 
+from course_lib.grading.kernel.fences import ENGINE
+
 ATTENTION = (
     "*::*attention*",
     "*::_transformer_*_layer_fwd*",
@@ -33,15 +35,27 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         *(f"*::*{kind}_norm*" for kind in ("layer", "batch", "instance", "group", "rms")),
         *(f"torch.nn.functional.{kind}_norm" for kind in ("layer", "batch", "instance", "group", "rms")),
         "torch.nn.functional.local_response_norm",
+        "torch._C.StaticModule.__call__",  # programs that torch runs by kernels of their own, beside its dispatcher
+        "torch._C.StaticModule.runAsync",
+        "torch._C._jit_to_static_module",
     ),
     "CTC loss": ("*::*ctc_loss*", "torch.nn.functional.ctc_loss"),
     "cosine similarity": (
         "*::*cosine_similarity*",
         "*::*cosine_embedding*",
         "torch.nn.functional.cosine_embedding_loss",
+        *(f"scipy.spatial.distance.{name}" for name in ("cosine", "correlation", "cdist", "pdist")),
+        *(f"sklearn.metrics.pairwise.{name}" for name in ("cosine_similarity", "cosine_distances")),
+        "sklearn.metrics.pairwise.paired_cosine_distances",
     ),
     # attention to values that are the unit matrix is a softmax
-    "softmax": ("*::*softmax*", "scipy.special.softmax", "scipy.special.log_softmax", *ATTENTION),
+    "softmax": (
+        "*::*softmax*",
+        "scipy.special.softmax",
+        "scipy.special.log_softmax",
+        "sklearn.utils.extmath.softmax",
+        *ATTENTION,
+    ),
     "cross entropy": (
         "*::*cross_entropy*",
         "*::*nll_loss*",
@@ -51,26 +65,24 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "torch.nn.functional.kl_div",
         "torch.nn.functional.binary_cross_entropy",
         "torch.nn.functional.binary_cross_entropy_with_logits",
+        "sklearn.metrics.log_loss",
+        *(f"scipy.special.{name}" for name in ("kl_div", "rel_entr")),
     ),
     "autograd": (
-        "*::*backward*",  # the derivatives of single operators, and ``aten::_backward``, which starts the engine
+        ENGINE,  # what all ways back end in, and what operators record for it, or for the way forward
+        "*::*backward*",  # the derivatives of single operators
         "*::*make_dual*",
-        "torch.autograd.Variable._execution_engine.run_backward",  # what all ways back end in, except compiled ones
         "torch.autograd._engine_run_backward",
         "torch.autograd.grad",
         "torch.autograd.backward",
         "torch.Tensor.backward",
-        "torch.Tensor.grad_fn",  # its nodes can be called one after another
+        *(f"torch.Tensor.{name}" for name in ("grad_fn", "_grad_fn")),  # nodes can be called one after another
         "torch.autograd.forward_ad.make_dual",
         "torch._functorch.predispatch._make_dual",  # what make_dual ends in
-        # operators of compiled programs, which the dispatcher does not know
-        "aten::grad",
-        "aten::backward",
-        "torch.ops.aten.grad._op",
-        "torch.ops.aten.grad.default._op",
-        "torch.ops.aten.backward._op",
-        "torch.ops.aten.backward.default._op",
-        "torch.ops.aten.backward.TensorList._op",
+        # what ends quietly in zeros where nothing is recorded
+        *(f"torch.autograd.functional.{name}" for name in ("jacobian", "hessian", "vjp", "jvp", "vhp", "hvp")),
+        *(f"torch._functorch.eager_transforms.{name}" for name in ("grad_and_value_impl", "_vjp_with_argnums")),
+        "torch._C._jit_differentiate",  # a program, turned into that of its derivative
     ),
 }
 

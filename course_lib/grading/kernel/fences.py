@@ -7,22 +7,40 @@ points is chosen so that no library computes it.
 """
 
 import contextlib
-import ctypes
 import fnmatch
 import gc
 import importlib
+import importlib.abc
 import inspect
 import operator
 import sys
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 SENTENCE = "{} is what this task asks you to write: it cannot be called in the exam."
 NO_OTHER_PROGRAM = "What another program does"
-# the ways that a tensor takes through torch's dispatcher, and those that few operators have
-KEYS, ODD_KEYS = ("CPU", "AutogradCPU"), ("AutogradOther", "MkldnnCPU", "SparseCPU", "QuantizedCPU")
+# the ways that every tensor takes through torch's dispatcher, and those that only some do, or a caller asks for
+KEYS = ("CPU", "AutogradCPU")
+ODD_KEYS = (
+    "Autograd",
+    "AutogradNestedTensor",
+    "AutogradOther",
+    "CompositeExplicitAutograd",
+    "CompositeExplicitAutogradNonFunctional",
+    "CompositeImplicitAutograd",
+    "CompositeImplicitAutogradNestedTensor",
+    "FuncTorchBatched",
+    "FuncTorchBatchedDecomposition",
+    "FuncTorchVmapMode",
+    "MkldnnCPU",
+    "NestedTensorCPU",
+    "QuantizedCPU",
+    "SparseCPU",
+    "SparseCsrCPU",
+)
+ENGINE = "torch.autograd.Variable._execution_engine"  # forbidden, it takes along what is recorded for it
 IN_PYTHON = (
     "_refs",
     "_refs.nn.functional",
@@ -38,6 +56,8 @@ STARTS = (  # of the names of audit events
     "os.spawn",
     "pty.spawn",
 )
+NOT_RECORDED = "does not require grad"  # torch's words, below all that is fenced by a name
+LACKING = (ImportError, AttributeError)  # what an installation without a function raises
 STANDING = "_exam_fences"  # where ``sys`` keeps those that stand: questions one after another share theirs
 
 
@@ -57,12 +77,12 @@ def fenced(forbids: Sequence[str], families: Mapping[str, Sequence[str]] | None 
     families = families or {}
     standing = vars(sys).setdefault(STANDING, {"forbids": [], "stack": contextlib.ExitStack(), "called": []})
     called: list[str] = standing["called"]
+    ours = {path: f"torch's {name}" for name in forbids for path in families.get(name, ())}
     if standing["forbids"] != list(forbids):
         standing["stack"].close()
         standing["forbids"] = None  # until all of them stand
         told = {name: name for name in forbids if name not in families}
-        ours = {path: f"torch's {name}" for name in forbids for path in families.get(name, ())}
-        _fence_names(standing["stack"], ours, called, lacking=(ImportError, AttributeError))
+        _fence_names(standing["stack"], _those_there(standing["stack"], ours, called), called, lacking=LACKING)
         _fence_names(standing["stack"], told, called)
         _fence_operators(standing["stack"], ours | told, called)  # after the names, which bring torch in
         _end_children()
@@ -72,6 +92,8 @@ def fenced(forbids: Sequence[str], families: Mapping[str, Sequence[str]] | None 
         try:
             yield
         except Exception as error:
+            if ENGINE in ours and NOT_RECORDED in str(error):
+                called.append(ours[ENGINE])
             if called and not isinstance(error, ForbiddenCall):  # a compiled program tells it by an error of its own
                 raise ForbiddenCall(SENTENCE.format(called[0])) from error
             raise
@@ -93,24 +115,55 @@ def _fence_names(
 ) -> None:
     """Let what has dotted names raise, each with what is told of it; errors of those that are lacking are let pass."""
     for path, words in told.items():
-        if "::" not in path:
+        if "::" not in path and path != ENGINE:
             with contextlib.suppress(*lacking):
                 _fence(stack, path, _refusal(words, called))
+
+
+def _those_there(stack: contextlib.ExitStack, told: Mapping[str, str], called: list[str]) -> dict[str, str]:
+    """Those names whose modules are loaded; the others are fenced as soon as theirs are, which may take seconds."""
+    late = {path for path in told if "::" not in path and not path.startswith("torch.")}
+    late = {path for path in late if path.rpartition(".")[0] not in sys.modules}
+    if late:
+        finder = _Fencing(stack, {path: told[path] for path in late}, called)
+        sys.meta_path.insert(0, finder)
+        stack.callback(lambda: finder in sys.meta_path and sys.meta_path.remove(finder))
+    return {path: words for path, words in told.items() if path not in late}
+
+
+class _Fencing(importlib.abc.MetaPathFinder):
+    """Fences functions of modules when these are loaded."""
+
+    def __init__(self, stack: contextlib.ExitStack, told: Mapping[str, str], called: list[str]) -> None:
+        self.stack, self.told, self.called = stack, told, called
+
+    def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
+        told = {name: words for name, words in self.told.items() if name.rpartition(".")[0] == fullname}
+        others = [finder for finder in sys.meta_path if told and finder is not self]
+        spec = next(filter(None, (finder.find_spec(fullname, path, target) for finder in others)), None)
+        load: Any = getattr(spec and spec.loader, "exec_module", None)
+
+        def load_fenced(module: types.ModuleType) -> None:
+            load(module)
+            if self in sys.meta_path:
+                _fence_names(self.stack, told, self.called, lacking=LACKING)
+
+        if load:
+            vars(spec.loader)["exec_module"] = load_fenced
+        return spec
 
 
 def _fence(stack: contextlib.ExitStack, path: str, refuse: Callable[..., NoReturn]) -> None:
     """Let what has a dotted name raise, by this name and by others, until the stack is closed."""
     owner, name = _owner(path)
     original = getattr(owner, name)
-    if not hasattr(owner, "__dict__"):
-        _change_method(stack, owner, name, refuse)
-        return
     own = vars(owner).get(name, original) if isinstance(owner, type) else original
     stack.callback(setattr, owner, name, own)
     setattr(owner, name, property(refuse) if inspect.isgetsetdescriptor(original) else refuse)
     body = getattr(original, "_implementation", original)  # of a function that NumPy dispatches
     if isinstance(body, types.FunctionType):
-        _change_body(stack, body, refuse)
+        for one in _inside(body):
+            _change_body(stack, one, refuse)
     elif not path.startswith("torch."):
         _change_holders(stack, original, refuse)
 
@@ -123,21 +176,39 @@ def _fence_operators(stack: contextlib.ExitStack, told: Mapping[str, str], calle
     patterns = [path for path in told if "::" in path]
     for path, function in _twins(patterns):
         _change_body(stack, function, _refusal(told[path], called))
-    alone = {path: _refusal(told[path], called) for path in patterns if "*" not in path}
-    for kind in (torch.jit.ScriptFunction, torch._C.ScriptMethod) if alone else ():
-        _change_programs(stack, kind, alone)
-    libraries: dict[str, Any] = {}
     has_own = torch._C._dispatch_has_kernel_for_dispatch_key
+    found = _operators(list(told))
+    refusals = {name: _refusal(told[path], called) for name, path in found.items()}
+    instead = [
+        (name, key, refuse)
+        for name, refuse in refusals.items()
+        for key in (*KEYS, *(key for key in ODD_KEYS if has_own(name, key)))
+    ]
+    if ENGINE in told:
+        _stop_engine(stack, _refusal(told[ENGINE], called))
+        names = (name for name in torch._C._dispatch_get_all_op_names() if name not in found)
+        instead += [(name, "Autograd", torch.library.fallthrough_kernel) for name in names if has_own(name, "Autograd")]
+    _put_instead(stack, instead)
+
+
+def _put_instead(stack: contextlib.ExitStack, instead: Iterable[tuple[str, str, Callable[..., Any]]]) -> None:
+    """Let operators do something else, by the ways that keys of the dispatcher name."""
+    torch: Any = sys.modules["torch"]
+    libraries: dict[str, Any] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that an operator is replaced is what is wanted
-        for name, path in _operators(list(told)).items():
-            space = name.partition("::")[0]
+        for name, key, function in instead:
+            space, _, operation = name.partition("::")
             if space not in libraries:
                 libraries[space] = torch.library.Library(space, "IMPL")
                 stack.callback(libraries[space]._destroy)
-            refuse = _refusal(told[path], called)
-            for key in (*KEYS, *(key for key in ODD_KEYS if has_own(name, key))):
-                libraries[space].impl(name.partition("::")[2], refuse, key, allow_override=True)
+            libraries[space].impl(operation, function, key, allow_override=True)
+
+
+def _stop_engine(stack: contextlib.ExitStack, refuse: Callable[..., NoReturn]) -> None:
+    """Let autograd's engine raise, whoever starts it: it hands all its work to a compiler once there is one."""
+    compiled: Any = sys.modules["torch"]._C._dynamo.compiled_autograd
+    stack.callback(compiled.set_autograd_compiler, *compiled.set_autograd_compiler(refuse, False))
 
 
 def _operators(forbids: Sequence[str]) -> dict[str, str]:
@@ -163,25 +234,14 @@ def _twins(patterns: Sequence[str]) -> Iterator[tuple[str, types.FunctionType]]:
     for module in IN_PYTHON:
         for name, function in list(vars(sys.modules.get(f"torch.{module}", types)).items()):
             if path := next((path for path in patterns if fnmatch.fnmatchcase(f"aten::{name}", path)), None):
-                while isinstance(function, types.FunctionType):
-                    yield path, function
-                    function = getattr(function, "__wrapped__", None)
+                yield from ((path, one) for one in _inside(function))
 
 
-def _change_programs(stack: contextlib.ExitStack, kind: type, refusals: Mapping[str, Callable[..., NoReturn]]) -> None:
-    """Let compiled programs raise that hold certain operators: some of theirs never come to the dispatcher."""
-    name = "__call__"
-    call = vars(kind)[name]
-
-    def checked(program: Any, *args: object, **named: object) -> object:
-        graph = program.inlined_graph
-        for operation, refuse in refusals.items():
-            if graph.findAllNodes(operation):
-                refuse()
-        return call.__get__(program)(*args, **named)
-
-    stack.callback(setattr, kind, name, call)
-    setattr(kind, name, checked)
+def _inside(function: Any) -> Iterator[types.FunctionType]:
+    """A function, and those which decorators have put it around."""
+    while isinstance(function, types.FunctionType):
+        yield function
+        function = getattr(function, "__wrapped__", None)
 
 
 def _is_variant(name: str, wanted: str) -> bool:
@@ -202,20 +262,6 @@ def _change_body(stack: contextlib.ExitStack, function: types.FunctionType, refu
 
 def _body(*_: object, **__: object) -> object:
     return "refuse".__call__()  # type: ignore[operator]  # a constant in whose place the refusal is put
-
-
-def _change_method(stack: contextlib.ExitStack, owner: object, name: str, refuse: Callable[..., NoReturn]) -> None:
-    """Let a method of a class written in C raise, which cannot be set, for all its objects."""
-    kind = type(owner)
-    methods = gc.get_referents(vars(kind))[0]  # the dict behind the proxy
-    changed, original = ctypes.pythonapi.PyType_Modified, methods[name]  # else Python goes on calling what it found
-    for held in gc.get_referrers(owner):
-        if isinstance(held, types.BuiltinMethodType) and held.__name__ == name:
-            _change_holders(stack, held, refuse)
-    stack.callback(changed, ctypes.py_object(kind))  # after what is next: last comes first
-    stack.callback(operator.setitem, methods, name, original)
-    methods[name] = refuse
-    changed(ctypes.py_object(kind))
 
 
 def _change_holders(stack: contextlib.ExitStack, original: object, refuse: Callable[..., NoReturn]) -> None:
