@@ -86,17 +86,18 @@ def fenced(forbids: Sequence[str], families: Mapping[str, Sequence[str]] | None 
         _fence_names(standing["stack"], told, called)
         _fence_operators(standing["stack"], ours | told, called)  # after the names, which bring torch in
         _end_children()
+        if forbids:
+            _keep_to_one_process(standing["stack"], called)
         standing["forbids"] = list(forbids)
     called.clear()
-    with _one_process(called) if forbids else contextlib.nullcontext():
-        try:
-            yield
-        except Exception as error:
-            if ENGINE in ours and NOT_RECORDED in str(error):
-                called.append(ours[ENGINE])
-            if called and not isinstance(error, ForbiddenCall):  # a compiled program tells it by an error of its own
-                raise ForbiddenCall(SENTENCE.format(called[0])) from error
-            raise
+    try:
+        yield
+    except Exception as error:
+        if ENGINE in ours and NOT_RECORDED in str(error):
+            called.append(ours[ENGINE])
+        if called and not isinstance(error, ForbiddenCall):  # a compiled program tells it by an error of its own
+            raise ForbiddenCall(SENTENCE.format(called[0])) from error
+        raise
 
 
 def _refusal(told: str, called: list[str]) -> Callable[..., NoReturn]:
@@ -291,10 +292,12 @@ def _end_children() -> int:
     return 0
 
 
-@contextlib.contextmanager
-def _one_process(called: list[str]) -> Iterator[None]:
-    """Let no other program be started, in which nothing would be fenced; a fork takes the fences along."""
-    standing = True
+def _keep_to_one_process(stack: contextlib.ExitStack, called: list[str]) -> None:
+    """Let no other program be started, in which nothing would be fenced; a fork takes the fences along.
+
+    They stand after the cell that asks, too: what a student's code does then may still answer.
+    """
+    standing = [True]
 
     def refuse(event: str, _: object) -> None:
         if standing and event.startswith(STARTS):
@@ -302,10 +305,8 @@ def _one_process(called: list[str]) -> Iterator[None]:
             raise ForbiddenCall(SENTENCE.format(NO_OTHER_PROGRAM))
 
     sys.addaudithook(refuse)  # for good: nobody can take it away
-    try:
-        yield
-    finally:
-        standing = False
+    stack.callback(standing.clear)
+    _fence_names(stack, {"_posixsubprocess.fork_exec": NO_OTHER_PROGRAM}, called, lacking=LACKING)  # tells no hook
 
 
 def _owner(path: str) -> tuple[Any, str]:

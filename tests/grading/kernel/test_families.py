@@ -100,7 +100,6 @@ with warnings.catch_warnings():
             loss.backward()
         return x.grad
 
-
     @torch.jit.script
     def compiled_square(x: torch.Tensor) -> torch.Tensor:
         """A program that torch can differentiate."""

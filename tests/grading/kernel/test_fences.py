@@ -1,12 +1,15 @@
 """What a question forbids raises by whatever name, from whatever thread and program it is called, and works again."""
 
 import math
+import os
 import subprocess
 import sys
 import threading
 import warnings
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
 from math import gamma
+from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
@@ -134,8 +137,22 @@ def test_no_other_program_is_started_while_something_is_forbidden() -> None:
     command = [sys.executable, "-c", "pass"]
     with pytest.raises(ForbiddenCall, match="another program does"), fenced(["math.gamma"]):
         subprocess.run(command, check=True)
+    with pytest.raises(ForbiddenCall, match="another program does"):  # after the cell that asked, too
+        subprocess.run(command, check=True)
     with fenced([]):
         subprocess.run(command, check=True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows starts programs by other calls, which tell of it")
+def test_no_interpreter_is_started_that_multiprocessing_would_hand_work_to() -> None:
+    def work() -> float:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+            return pool.submit(math.gamma, 3.0).result(timeout=60)
+
+    with pytest.raises(ForbiddenCall, match="another program does"), fenced(["numpy.linalg.norm"]):
+        work()
+    with fenced([]):
+        assert work() == 2.0
 
 
 def test_a_name_that_is_none_is_the_authors_mistake() -> None:
