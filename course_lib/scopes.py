@@ -6,12 +6,17 @@ it has bound one itself: a helper may have any name. ``keep_apart`` makes a kern
 an exam.
 """
 
+import __future__
+
 import builtins
 import dis
+import functools
 import linecache
+import operator
+import os
 import sys
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from functools import partial
 from types import CodeType
 from typing import Any
@@ -22,6 +27,9 @@ CALL = compile(f"{OUTSIDE}()", "<given>", "exec")
 PARTING = (
     "exit(), quit() and a restart end a kernel, and all names go with it. "
     "While a notebook is graded they are passed over: take them out.\n"
+)
+FUTURE = functools.reduce(
+    operator.or_, (getattr(__future__, one).compiler_flag for one in __future__.all_feature_names)
 )
 _NOTHING = object()
 
@@ -69,6 +77,7 @@ class Scopes:
         self.given = Given(students)
         self.bound: set[str] = set()  # by the student
         self.lent: dict[str, Any] = {}
+        self.folder = os.getcwd()  # where given cells find their files, wherever a student's have gone
 
     @property
     def names(self) -> dict[str, Any]:
@@ -88,7 +97,7 @@ class Scopes:
         """Run code of a given cell."""
         __tracebackhide__ = True  # a traceback begins in the cell
         try:
-            with _gradients():
+            with _gradients(), _in(self.folder):
                 exec(code, self.given)
         finally:
             self._lend()
@@ -128,6 +137,24 @@ def _gradients() -> AbstractContextManager[object]:
     return torch.enable_grad() if torch else nullcontext()
 
 
+@contextmanager
+def _in(folder: str) -> Iterator[None]:
+    """In a folder, and back in the one before; where either is gone, stay."""
+    before = None
+    with suppress(OSError):
+        before = os.getcwd()
+    if before == folder:
+        yield
+        return
+    with suppress(OSError):
+        os.chdir(folder)
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            os.chdir(before or folder)
+
+
 def _bound(code: CodeType, inside: bool = False) -> Iterator[str]:
     """The names that code binds in the scope of its notebook."""
     stores = ("STORE_GLOBAL",) if inside else ("STORE_GLOBAL", "STORE_NAME")
@@ -148,6 +175,7 @@ def keep_apart() -> None:
     shell.scopes = Scopes(shell.user_ns)
     shell.scopes.take("".join(linecache.getlines(sys._getframe(1).f_code.co_filename)))
     shell.run_code = partial(_run_code, shell, shell.run_code)
+    shell.events.register("pre_run_cell", partial(_without_future, shell.compile, []))
     if not getattr(shell, "passes_over_exit", False):
         shell.observe(lambda change: change["new"] and sys.stderr.write(PARTING), "exit_now")
 
@@ -166,6 +194,15 @@ async def _run_code(
     finally:
         for name in outside:
             shell.user_ns.pop(name, None)
+
+
+def _without_future(compiler: Any, students: list[int], cell: Any) -> None:
+    """Let a given cell be compiled as it was written: what a student imports from ``__future__`` is the student's."""
+    if is_given(str(cell.raw_cell)):
+        students[:] = students or [compiler.flags]
+        compiler.flags &= ~FUTURE
+    elif students:
+        compiler.flags |= students.pop()
 
 
 def _shell() -> Any:

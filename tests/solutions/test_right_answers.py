@@ -111,6 +111,16 @@ def computes_in_double(notebook: Notebook) -> None:
     _begins_with(notebook, "torch.set_default_dtype(torch.float64)")
 
 
+def imports_from_the_future(notebook: Notebook) -> None:
+    """Wants annotations of its own as text; those of given cells are read by given cells."""
+    _begins_with(notebook, "from __future__ import annotations\n\n\ndef helper(x: NoSuchType) -> None: ...")
+
+
+def works_elsewhere(notebook: Notebook) -> None:
+    """Goes to a folder of its own, where none of the assignment's files are."""
+    _begins_with(notebook, "import os\nos.makedirs('mine', exist_ok=True)\nos.chdir('mine')")
+
+
 MANGLED: list[Callable[[Notebook], None]] = [
     comes_from_colab,
     comes_from_vs_code,
@@ -194,8 +204,15 @@ def test_a_mangled_notebook_earns_all(name: str, mangle: Callable[[Notebook], No
     assert set(earned.values()) == {1}, earned
 
 
-@pytest.mark.parametrize("mangle", NEED_A_KERNEL, ids=lambda mangle: mangle.__name__)
-@pytest.mark.parametrize("name", ["04_ctc"])
+@pytest.mark.parametrize(
+    ("name", "mangle"),
+    [
+        *(("04_ctc", mangle) for mangle in NEED_A_KERNEL),
+        pytest.param("08_transformer", imports_from_the_future, marks=pytest.mark.thorough),
+        pytest.param("04_speech", works_elsewhere, marks=pytest.mark.thorough),
+    ],
+    ids=lambda value: getattr(value, "__name__", value),
+)
 def test_what_only_a_kernel_understands_earns_all(name: str, mangle: Callable[[Notebook], None]) -> None:
     assignment = sealed(name)
     examined = assignment.examined(mangled(solved(assignment), mangle))

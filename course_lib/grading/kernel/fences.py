@@ -8,6 +8,7 @@ points is chosen so that no library computes it.
 
 import contextlib
 import fnmatch
+import functools
 import gc
 import importlib
 import importlib.abc
@@ -265,17 +266,22 @@ def _body(*_: object, **__: object) -> object:
     return "refuse".__call__()  # type: ignore[operator]  # a constant in whose place the refusal is put
 
 
-def _change_holders(stack: contextlib.ExitStack, original: object, refuse: Callable[..., NoReturn]) -> None:
-    """Let every namespace, list and closure that holds an object hold a refusal."""
+def _change_holders(stack: contextlib.ExitStack, original: object, instead: object) -> None:
+    """Let every namespace, list, closure and partial call that holds an object hold another."""
+    gc.unfreeze()  # what is frozen is not looked through
     for holder in gc.get_referrers(original):
         if isinstance(holder, dict | list):
             for key, value in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
                 if value is original:
-                    holder[key] = refuse
+                    holder[key] = instead
                     stack.callback(operator.setitem, holder, key, original)
         elif isinstance(holder, types.CellType):
-            holder.cell_contents = refuse
+            holder.cell_contents = instead
             stack.callback(setattr, holder, "cell_contents", original)
+        elif isinstance(holder, functools.partial) and holder.func is original:
+            state: Any = holder.__reduce__()[2]
+            holder.__setstate__((instead, *state[1:]))
+            stack.callback(holder.__setstate__, state)
 
 
 def _end_children() -> int:

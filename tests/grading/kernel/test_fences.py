@@ -8,6 +8,7 @@ import threading
 import warnings
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from math import gamma
 from multiprocessing import get_context
 from typing import Any
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.usefixtures("taken_down")
 SCORES = torch.linspace(-1, 1, 40).reshape(5, 2, 4).log_softmax(-1)
 CTC = (SCORES, torch.tensor([[1, 2], [1, 3]]), torch.tensor([5, 5]), torch.tensor([2, 2]))
 HELD = [gamma]
+IN_PART = partial(gamma)
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # torch would rather be asked for other compilers
 
@@ -65,6 +67,7 @@ FORBIDDEN: dict[str, tuple[list[str], Callable[[], Any]]] = {
     ),
     "NumPy's": (["numpy.linalg.norm"], lambda: norm(np.ones(3))),
     "a function in C": (["math.gamma"], lambda: (gamma(3.0), HELD[0](3.0), math.gamma(3.0))),
+    "one in a partial call": (["math.gamma"], lambda: IN_PART(3.0)),
 }
 
 
