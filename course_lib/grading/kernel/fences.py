@@ -129,8 +129,13 @@ def _those_there(stack: contextlib.ExitStack, told: Mapping[str, str], called: l
     if late:
         finder = _Fencing(stack, {path: told[path] for path in late}, called)
         sys.meta_path.insert(0, finder)
-        stack.callback(lambda: finder in sys.meta_path and sys.meta_path.remove(finder))
+        stack.callback(_remove, sys.meta_path, finder)
     return {path: words for path, words in told.items() if path not in late}
+
+
+def _remove(items: list[Any], one: object) -> None:
+    """Take an object out of a list, if it is there."""
+    items[:] = [item for item in items if item is not one]
 
 
 class _Fencing(importlib.abc.MetaPathFinder):
@@ -142,7 +147,7 @@ class _Fencing(importlib.abc.MetaPathFinder):
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
         told = {name: words for name, words in self.told.items() if name.rpartition(".")[0] == fullname}
         others = [finder for finder in sys.meta_path if told and finder is not self]
-        spec = next(filter(None, (finder.find_spec(fullname, path, target) for finder in others)), None)
+        spec: Any = next(filter(None, (finder.find_spec(fullname, path, target) for finder in others)), None)
         load: Any = getattr(spec and spec.loader, "exec_module", None)
 
         def load_fenced(module: types.ModuleType) -> None:
@@ -279,9 +284,10 @@ def _change_holders(stack: contextlib.ExitStack, original: object, instead: obje
             holder.cell_contents = instead
             stack.callback(setattr, holder, "cell_contents", original)
         elif isinstance(holder, functools.partial) and holder.func is original:
+            put: Any = vars(functools.partial)["__setstate__"].__get__(holder)
             state: Any = holder.__reduce__()[2]
-            holder.__setstate__((instead, *state[1:]))
-            stack.callback(holder.__setstate__, state)
+            put((instead, *state[1:]))
+            stack.callback(put, state)
 
 
 def _end_children() -> int:
