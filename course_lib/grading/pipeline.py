@@ -142,7 +142,7 @@ def grade(
     ledger = Ledger()
     with (
         kept_private(assignment.course),
-        kernels_when_asked(sandbox) as kernels,
+        kernels_when_asked(sandbox, getattr(executor, "lender", None)) as kernels,
         assignment.opened(kernels) as grading,
     ):
         here = OnDemand(lambda _: nullcontext(Serial(kernels())))

@@ -23,6 +23,7 @@ from rich.table import Table
 
 BIN = Path(sys.executable).parent
 NAME = "softmax"
+LOOK_EVERY = 2.0  # seconds; each look at a family's memory takes a tenth of a second of a core
 LARGE_CLASS = 200  # submissions, from which on what is started once counts little
 READY_SECONDS = 0.25  # a warm kernel
 LARGE = 10_000  # submissions of the cost model
@@ -87,7 +88,7 @@ def command(root: Path, *words: str) -> Timed:
         process = subprocess.Popen([BIN / words[0], *words[1:]], cwd=root, env=environment, stdout=said, stderr=said)
         while process.poll() is None:
             most = max(most, proportional_memory(process.pid))
-            time.sleep(0.5)
+            time.sleep(LOOK_EVERY)
         if process.returncode:
             said.seek(0)
             sys.exit(f"{' '.join(words)} failed:\n{said.read().decode()[-3000:]}")

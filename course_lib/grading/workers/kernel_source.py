@@ -26,7 +26,7 @@ def kernel_source(sandbox: bool = True, lender: str | None = None) -> Iterator[K
 
 
 @contextmanager
-def kernels_when_asked(sandbox: bool = True) -> Iterator[Kernels]:
+def kernels_when_asked(sandbox: bool = True, lender: str | None = None) -> Iterator[Kernels]:
     """The same kernels, made ready when they are first asked for; a missing bubblewrap is told at once.
 
     Raises:
@@ -37,4 +37,4 @@ def kernels_when_asked(sandbox: bool = True) -> Iterator[Kernels]:
 
         find_bwrap()
     with ExitStack() as stack:
-        yield cache(lambda: stack.enter_context(kernel_source(sandbox)))
+        yield cache(lambda: stack.enter_context(kernel_source(sandbox, lender)))

@@ -52,6 +52,8 @@ WARM = (
     "PIL.PngImagePlugin",
     "stack_data",
     "pygments.formatters.terminal256",
+    # what its first explorer imports
+    "anywidget",
 )
 
 
