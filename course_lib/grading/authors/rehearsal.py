@@ -43,8 +43,9 @@ def rehearse(assembly: Assembly, paper: Paper, failing: dict[str, str] | None = 
 
     The calls that a question forbids are not fenced off here.
     """
-    scopes, said = Scopes({"__name__": "__main__", "display": lambda shown: None}), {} if failing is None else failing
+    said = {} if failing is None else failing
     with _beside(paper.files | paper.companions), _switches_put_back():
+        scopes = Scopes({"__name__": "__main__", "display": lambda shown: None})  # in the folder that has the files
         for cell in assembly.code if failing is not None else _deciding(assembly, paper):
             try:
                 with _quiet(), _limit(paper.cell_seconds):
