@@ -84,9 +84,6 @@ def no_kernels() -> Iterator[Kernels]:
 
 def answer_seconds(submission: bytes, paper: Paper) -> float:
     """The processor time of one submission's answers; what its code prints or raises is passed over."""
-    scopes = Scopes({})
-    cells = [partial(scopes.run, cell.source) for cell in assemble(read_cells(submission), paper).code]
-    answers = [partial(answer, scopes, asked.code, decode(asked.inputs)) for asked in paper.questions]
     with (
         tempfile.TemporaryDirectory() as place,
         chdir(place),
@@ -95,7 +92,9 @@ def answer_seconds(submission: bytes, paper: Paper) -> float:
     ):
         for name, content in paper.files.items():
             Path(name).write_bytes(content)
-        run_all(cells)
+        scopes = Scopes({})
+        answers = [partial(answer, scopes, asked.code, decode(asked.inputs)) for asked in paper.questions]
+        run_all(partial(scopes.run, cell.source) for cell in assemble(read_cells(submission), paper).code)
         started = time.process_time()
         run_all(answers)
         return time.process_time() - started
