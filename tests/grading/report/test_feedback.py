@@ -28,9 +28,15 @@ SECRET_PLACE = """def length(vector):
     code = compile("\\n" * 70 + "raise ValueError", "x", "exec").replace(co_name="told" + str(len(vector)))
     exec(code)
 """
-POOLED = """import multiprocessing
-pool = multiprocessing.get_context("fork").Pool(1)
-def double(numbers): return pool.map(abs, [2 * n for n in numbers])
+HELPED = """import multiprocessing
+fork = multiprocessing.get_context("fork")
+asked, told = fork.SimpleQueue(), fork.SimpleQueue()
+def work():
+    while True: told.put([2 * n for n in asked.get()])
+fork.Process(target=work, daemon=True).start()
+def double(numbers):
+    asked.put(numbers)
+    return told.get()
 """
 ANSWERS: dict[str, dict[str, str]] = {
     "right": {},
@@ -43,7 +49,7 @@ ANSWERS: dict[str, dict[str, str]] = {
     "comprehended": {"length": "def length(vector):\n    return max([\n        n / 0 for n in [1]\n    ])"},
     "timed": {"length": "%%time\n\ndef length(vector):\n    return max(n / 0 for n in [1])"},
     "plotted": {"length": "%matplotlib inline\nlength = lambda vector: [].index(1)"},
-    "pooled": {"double": POOLED},
+    "helped": {"double": HELPED},
     "undefined": {"double": "import nothing_there\ndef double(numbers): return numbers"},
     "kind": {"length": "def length(vector): return [float((vector**2).sum() ** 0.5)]"},
     "fenced": {"length": "def length(vector): return float(np.linalg.norm(vector))"},
@@ -84,7 +90,7 @@ def pages(make_course: Callable[[], Any]) -> dict[str, str]:
         ("comprehended", "The call raised a ZeroDivisionError, in length, line 2 of your cell length."),
         ("timed", "The call raised a ZeroDivisionError, in length, line 4 of your cell length."),
         ("plotted", "The call raised a ValueError, in a lambda, line 2 of your cell length."),
-        ("pooled", "are ended before the questions, and what waits for one waits for ever"),
+        ("helped", "are ended before the questions, and what waits for one waits for ever"),
         ("undefined", "The call raised a NameError: double is not defined."),
         ("kind", "than the contract asks for: at [0], expected a number, got a list."),
         ("fenced", "The task asks you to write what numpy.linalg.norm does, and that call was used."),
