@@ -9,6 +9,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from helped import HELPED
 from typer.testing import CliRunner
 
 from course_lib.cli import app
@@ -216,18 +217,9 @@ def test_more_memory_than_an_exam_has_is_told(rehearsed: Any, monkeypatch: pytes
     assert re.fullmatch(r"Your cells took 0\.\d GiB of memory at their peak: .* more than 0\.3 GiB\.", note.text)
 
 
-POOLED = """import multiprocessing
-
-pool = multiprocessing.get_context("fork").Pool(1)
-
-def double(numbers):
-    return pool.map(abs, [2 * n for n in numbers])
-"""
-
-
-def test_a_pool_that_an_answer_waits_for_is_told(rehearsed: Any) -> None:
+def test_a_process_that_an_answer_waits_for_is_told(rehearsed: Any) -> None:
     """Its processes are ended before the questions, in a rehearsal as in an exam."""
-    result = rehearsed(double=POOLED)
+    result = rehearsed(double=HELPED)
     assert failures(result) == {"question double": STATES["helpers ended"]}
     assert "Processes that your cells start, such as a Pool's, are ended before the questions" in notes(result)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from helped import HELPED
 
 from course_lib.grading.exam.told import one_reason_once, reason_of, told
 from course_lib.grading.kernel.fences import SENTENCE
@@ -27,16 +28,6 @@ SECRET_NAME = 'def length(vector):\n    raise type("told" + str(len(vector)), (E
 SECRET_PLACE = """def length(vector):
     code = compile("\\n" * 70 + "raise ValueError", "x", "exec").replace(co_name="told" + str(len(vector)))
     exec(code)
-"""
-HELPED = """import multiprocessing
-fork = multiprocessing.get_context("fork")
-asked, told = fork.SimpleQueue(), fork.SimpleQueue()
-def work():
-    while True: told.put([2 * n for n in asked.get()])
-fork.Process(target=work, daemon=True).start()
-def double(numbers):
-    asked.put(numbers)
-    return told.get()
 """
 ANSWERS: dict[str, dict[str, str]] = {
     "right": {},
