@@ -21,8 +21,8 @@ RUN_ENCLOSED = """
 from marshal import loads
 from IPython import get_ipython
 modules, call, *enclosed = (bytes(part) for part in get_ipython().get_parent()["buffers"])
-exec(loads(modules))
-exec(call.decode())
+exec(loads(modules), globals())
+exec(call.decode(), globals())
 """
 UNSEEN = f"__import__('builtins').exec({RUN_ENCLOSED!r}, {{'__name__': 'exam'}})"
 
