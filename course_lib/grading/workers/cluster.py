@@ -119,31 +119,28 @@ def local_cluster(workers: int | None = None, sandbox: bool = True) -> Iterator[
         SandboxUnavailable: where there is no bubblewrap.
     """
     count = workers_here(workers)
-    with (
-        lent_kernels() if sandbox else nullcontext() as lender,
-        dask.config.set(SETTINGS),
-        _imported_once(),
-        LocalCluster(
-            n_workers=count,
-            threads_per_worker=1,
-            host="127.0.0.1",
-            protocol="tls://",
-            security=Security.temporary(),
-            dashboard_address=None,
-            preload=steady.__name__,
-            silence_logs=50,
-        ) as cluster,
-        Client(cluster) as client,
-    ):
-        yield Cluster(client, sandbox, lender=lender)
+    with lent_kernels() if sandbox else nullcontext() as lender, dask.config.set(SETTINGS):
+        _import_once()
+        with (
+            LocalCluster(
+                n_workers=count,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                protocol="tls://",
+                security=Security.temporary(),
+                dashboard_address=None,
+                preload=steady.__name__,
+                silence_logs=50,
+            ) as cluster,
+            Client(cluster) as client,
+        ):
+            yield Cluster(client, sandbox, lender=lender)
 
 
-@contextmanager
-def _imported_once() -> Iterator[None]:
-    """Workers are forks of a process that has imported what they need: each of its own would take as long as all."""
+def _import_once() -> None:
+    """Let workers be forks of a process that has imported what they need: each of its own would take as long as all."""
     context = get_mp_context()  # which names for that process what dask needs, if nobody has done so before
     context.set_forkserver_preload(["distributed", examiner.__name__])
-    yield
 
 
 @contextmanager
