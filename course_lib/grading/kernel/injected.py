@@ -14,6 +14,7 @@ from typing import Any
 
 ANSWER_TYPE = "application/vnd.course.answer+json"
 RAISED_TYPE = "application/vnd.course.raised"
+COMPREHENSIONS = ("<listcomp>", "<setcomp>", "<dictcomp>")  # functions of their own, before Python 3.12
 TIMED = "<timed exec>"  # what %%time calls the file of its cell
 ANSWERING = ("course_lib.reference", "course_lib.exercises")  # packages that hold answers
 OPENED = "_exam_modules"  # where ``sys`` keeps the modules that were there before any cell; ``inquiry`` compares
@@ -89,7 +90,8 @@ def sit(
 def _raised(error: Exception) -> dict[str, Any]:
     """What was raised, and the innermost function of the notebook that it passed through.
 
-    A comprehension or a lambda is told by the function that it stands in; a lambda in none, as itself.
+    A comprehension or a lambda is told by the function that it stands in; a lambda in none, as itself. The line is the
+    comprehension's own.
     """
     from IPython import get_ipython
 
@@ -97,12 +99,14 @@ def _raised(error: Exception) -> dict[str, Any]:
     with contextlib.suppress(Exception):  # an exception may be unable to say what it says
         told["text"] = str(error)[:2_000]
     cells = getattr(get_ipython().compile, "_filename_map", {})
-    trace = error.__traceback__
+    trace, inside = error.__traceback__, False
     while trace is not None:
         code = trace.tb_frame.f_code
         named = not code.co_name.startswith("<")
         alone = code.co_name == "<lambda>" and told["function"] in ("", "<lambda>")
-        if (named or alone) and (code.co_filename in cells or code.co_filename == TIMED):
-            told.update(function=code.co_name, line=trace.tb_lineno)
+        if code.co_filename in cells or code.co_filename == TIMED:
+            inside = named or alone or (inside and code.co_name in COMPREHENSIONS)
+            if inside:
+                told.update(function=code.co_name if named or alone else told["function"], line=trace.tb_lineno)
         trace = trace.tb_next
     return told

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from course_lib.grading.kernel.injected import COMPREHENSIONS
 from course_lib.grading.notebook.examined import Raised, RanCell
 from course_lib.grading.notebook.lines import LAMBDA, place_of
 from course_lib.grading.rehearsal.names import bound, defined
@@ -60,10 +61,15 @@ def raised_in(cell: RanCell) -> Raised | None:
 
 def _innermost(places: Sequence[tuple[str, str]]) -> tuple[int, str]:
     """The line and the function that a question tells of the same: a comprehension's is the one that it stands in."""
-    functions = [(int(line), function.rpartition(".")[2]) for line, function in places]
-    named = [place for place in functions if place[1] and not place[1].startswith("<")]
-    alone = [place for place in functions if place[1] == LAMBDA]
-    return (named or alone or [(int(line), "") for line, _ in places] or [(0, "")])[-1]
+    line, function = int(places[-1][0]) if places else 0, ""
+    inside = False
+    for shown, path in places:
+        name = path.rpartition(".")[2]
+        own = bool(name) and (not name.startswith("<") or (name == LAMBDA and function in ("", LAMBDA)))
+        inside = own or (inside and name in COMPREHENSIONS)
+        if inside:
+            line, function = int(shown), name if own else function
+    return line, function
 
 
 def as_counted(raised: Raised | None, cells: Iterable[RanCell]) -> Raised | None:

@@ -116,7 +116,7 @@ def test_one_cause_is_told_once(rehearsed: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("above", "line"), [("", 2), ("%matplotlib inline\n", 3), ("%%time\n", 3)], ids=["plain", "magic", "timed"]
+    ("above", "line"), [("", 3), ("%matplotlib inline\n", 4), ("%%time\n", 4)], ids=["plain", "magic", "timed"]
 )
 def test_one_cause_inside_a_comprehension_is_told_once(rehearsed: Any, above: str, line: int) -> None:
     code = f"{above}def length(vector):\n    return sum([\n        n / 0 for n in [1]])"

@@ -78,7 +78,7 @@ def pages(make_course: Callable[[], Any]) -> dict[str, str]:
         ("shares", "in root, line 2 of your cell double. For the same reason 1 other question failed: length."),
         ("shares", "For the same reason as double."),
         ("unrelated", "The call raised a TypeError, in length, line 1 of your cell length."),
-        ("comprehended", "The call raised a ZeroDivisionError, in length, line 2 of your cell length."),
+        ("comprehended", "The call raised a ZeroDivisionError, in length, line 3 of your cell length."),
         ("timed", "The call raised a ZeroDivisionError, in length, line 4 of your cell length."),
         ("plotted", "The call raised a ValueError, in a lambda, line 2 of your cell length."),
         ("helped", "are ended before the questions, and what waits for one waits for ever"),
