@@ -109,8 +109,8 @@ def test_outputs_tell_nothing_of_the_machine() -> None:
         assert secret not in shown
     assert "…/json/__init__.py" in clean_outputs(outputs)[0]["text"]
     assert (
-        clean_outputs([{"output_type": "stream", "text": "a/b, 1/2, /home/student/x"}])[0]["text"]
-        == "a/b, 1/2, /home/student/x"
+        clean_outputs([{"output_type": "stream", "text": "a/b, 1/2, /home/somebody/x"}])[0]["text"]
+        == "a/b, 1/2, /home/somebody/x"
     )
 
 
