@@ -21,7 +21,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return target
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_first_page_is_in_russian_and_leads_to_the_other(both: Path, new_tab) -> None:
     tab = new_tab(both.as_uri())
     assert not tab.open(f"{both.as_uri()}/ru/index.html")
@@ -32,7 +32,7 @@ def test_the_first_page_is_in_russian_and_leads_to_the_other(both: Path, new_tab
     assert tab.page.locator("h1").inner_text().startswith("Sequence models")
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_its_widget_speaks_russian(both: Path, new_tab) -> None:
     tab = new_tab(both.as_uri())
     tab.open(f"{both.as_uri()}/ru/index.html")
@@ -45,7 +45,7 @@ def test_its_widget_speaks_russian(both: Path, new_tab) -> None:
     assert not tab.complaints
 
 
-@pytest.mark.slow
+@pytest.mark.thorough
 def test_the_site_opens_in_the_readers_language(both: Path, new_tab) -> None:
     for locale, language in (("ru-RU", "ru"), ("en-GB", "en"), ("de-DE", "en")):
         tab = new_tab(both.as_uri(), locale=locale)

@@ -110,5 +110,5 @@ def _remove_staff_side(grading: Path) -> None:
 def _assignments(course: Course) -> Iterator[tuple[str, bytes]]:
     """Made from the sources, so that no stale or stray file goes along."""
     for name in course.assignments():
-        for file, content in released_files(Source.read(course.source_of(name))).items():
+        for file, content in released_files(Source.read(course.source_of(name)), course).items():
             yield f"assignments/{name}/{file}", content

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from nbgrader import preprocessors as steps
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets.config import Config
 
-from course_lib.course import Course, CourseError
+from course_lib.course import CONFIG, Course, CourseError
 from course_lib.grading.exam.make_mock import fingerprint, make_mock, refreshed
 from course_lib.grading.notebook.companions import METADATA, declared
 from course_lib.grading.notebook.mock import Mock
@@ -59,24 +60,50 @@ AFTER_SAVING = [steps.ClearHiddenTests, steps.ClearMarkScheme, steps.ComputeChec
 PREPROCESSORS = [*BEFORE_SAVING, steps.SaveCells, *AFTER_SAVING]  # what `nbgrader generate_assignment` is given
 
 
-def stubs() -> Config:
-    """The configuration of nbgrader's stubs."""
-    return Config({"ClearSolutions": {"code_stub": {"python": STUB}, "text_stub": TEXT_STUB}})
+def settings(course: Course | None = None) -> Config:
+    """The configuration of nbgrader's steps: the course's own stubs, delimiters, header and footer, or else ours.
+
+    Raises:
+        CourseError: where the course's header or footer is no notebook.
+    """
+    config = Config({"ClearSolutions": {"code_stub": {"python": STUB}, "text_stub": TEXT_STUB}})
+    if course is not None:
+        config.merge(deepcopy(course.config))
+        around = config.IncludeHeaderFooter
+        for part in [part for part in ("header", "footer") if around.get(part)]:
+            around[part] = str(_around(course.root / around[part], f"IncludeHeaderFooter.{part}"))
+    return config
 
 
-def released_notebook(source: Source) -> str:
-    """The text of the notebook that students get."""
+def _around(path: Path, setting: str) -> Path:
+    """The notebook that comes before or after every assignment's own cells."""
+    try:
+        nbformat.read(path, as_version=4)
+    except (OSError, ValueError, nbformat.reader.NotJSONError, nbformat.ValidationError) as error:
+        found = "none" if isinstance(error, FileNotFoundError) else f"{type(error).__name__}: {error}"
+        todo = f"mend the path or the file, or take {setting} out of {CONFIG}"
+        raise CourseError(f"expected a notebook at {path}, got {found}; {todo}") from error
+    return path
+
+
+def released_notebook(source: Source, course: Course | None = None) -> str:
+    """The text of the notebook that students get, made as a course wants it.
+
+    Raises:
+        CourseError: where the course's header or footer is no notebook.
+    """
     notebook = nbformat.reads(source.content.decode(), as_version=4)
     resources: Resources = {}
+    config = settings(course)
     for step in (*BEFORE_SAVING, *AFTER_SAVING):
-        notebook, resources = step(config=stubs()).preprocess(notebook, resources)
+        notebook, resources = step(config=config).preprocess(notebook, resources)
     return str(nbformat.writes(notebook)) + "\n"
 
 
-def released_files(source: Source) -> dict[str, bytes]:
+def released_files(source: Source, course: Course | None = None) -> dict[str, bytes]:
     """Everything that students get of an assignment, by its path in the assignment's folder."""
     mock = {MOCK: source.mock} if source.mock else {}
-    return source.files | mock | {f"{source.name}.ipynb": released_notebook(source).encode()}
+    return source.files | mock | {f"{source.name}.ipynb": released_notebook(source, course).encode()}
 
 
 def fresh_mock(source: Source) -> bytes | None:
@@ -110,7 +137,7 @@ def release(course: Course, assignment: str) -> Path:
         (place / MOCK).write_bytes(source.mock)
     folder = course.root / course.release / assignment
     shutil.rmtree(folder, ignore_errors=True)
-    for name, content in released_files(source).items():
+    for name, content in released_files(source, course).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
@@ -121,7 +148,7 @@ def out_of_step(course: Course, assignment: str) -> list[str]:
     """The files of a released assignment that differ from what its source gives, stray and missing ones included."""
     folder = course.root / course.release / assignment
     source = Source.read(course.source_of(assignment))
-    wanted = released_files(source) | ({MOCK: fresh_mock(source) or b""} if source.sealed else {})
+    wanted = released_files(source, course) | ({MOCK: fresh_mock(source) or b""} if source.sealed else {})
     there = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     there = {name: content for name, content in there.items() if ".ipynb_checkpoints" not in name}
     return sorted(

@@ -6,10 +6,11 @@ Nothing here decides anything: all that leaves the kernel is data in the answer 
 import contextlib
 import importlib.abc
 import json
+import math
 import pathlib
 import random
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 ANSWER_TYPE = "application/vnd.course.answer+json"
@@ -44,6 +45,7 @@ def open_room(seed: int, files: dict[str, bytes], companions: dict[str, bytes], 
         pathlib.Path(name).chmod(0o444)
     for name in programs:
         pathlib.Path(name).chmod(0o755)
+    show_lines_of_errors()
     sys.meta_path.insert(0, _NoReference())
     random.seed(seed)
     with contextlib.suppress(ImportError):
@@ -53,6 +55,17 @@ def open_room(seed: int, files: dict[str, bytes], companions: dict[str, bytes], 
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(seed)
     setattr(sys, OPENED, frozenset(sys.modules))
+
+
+def show_lines_of_errors() -> None:
+    """Tracebacks show the line on which an error was raised, of every frame.
+
+    Of a frame whose file it does not find, as of a kernel's cell, IPython shows the line on which that stands by now:
+    another, from Python 3.12 on, if the error was raised in a comprehension.
+    """
+    from IPython.core import ultratb
+
+    ultratb.FAST_THRESHOLD = math.inf  # type: ignore[assignment]
 
 
 def sit(
@@ -88,25 +101,39 @@ def sit(
 
 
 def _raised(error: Exception) -> dict[str, Any]:
-    """What was raised, and the innermost function of the notebook that it passed through.
-
-    A comprehension or a lambda is told by the function that it stands in; a lambda in none, as itself. The line is the
-    comprehension's own.
-    """
+    """What was raised, and the innermost function of the notebook that it passed through."""
     from IPython import get_ipython
 
     told = {"error": type(error).__name__, "text": "", "function": "", "line": 0}
     with contextlib.suppress(Exception):  # an exception may be unable to say what it says
         told["text"] = str(error)[:2_000]
-    cells = getattr(get_ipython().compile, "_filename_map", {})
-    trace, inside = error.__traceback__, False
+    cells = {*getattr(get_ipython().compile, "_filename_map", {}), TIMED}
+    trace, places = error.__traceback__, []
     while trace is not None:
         code = trace.tb_frame.f_code
-        named = not code.co_name.startswith("<")
-        alone = code.co_name == "<lambda>" and told["function"] in ("", "<lambda>")
-        if code.co_filename in cells or code.co_filename == TIMED:
-            inside = named or alone or (inside and code.co_name in COMPREHENSIONS)
-            if inside:
-                told.update(function=code.co_name if named or alone else told["function"], line=trace.tb_lineno)
+        if code.co_filename in cells:
+            places.append((code.co_name, trace.tb_lineno))
         trace = trace.tb_next
+    told["function"], told["line"] = innermost(places)
     return told
+
+
+def innermost(places: Iterable[tuple[str, int]]) -> tuple[str, int]:
+    """The function of a notebook in which something was raised, and the line: the last place that a student has named.
+
+    A comprehension or a lambda is told by the function that it stands in; a lambda in none, as itself. The line is the
+    comprehension's own.
+
+    Args:
+        places: each frame's name and line, from the outermost inwards.
+
+    Returns:
+        an empty name and 0 where no frame is a function's.
+    """
+    function, line, inside = "", 0, False
+    for name, at in places:
+        own = bool(name) and (not name.startswith("<") or (name == "<lambda>" and function in ("", name)))
+        inside = own or (inside and name in COMPREHENSIONS)
+        if inside:
+            function, line = name if own else function, at
+    return function, line

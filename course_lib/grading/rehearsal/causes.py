@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from course_lib.grading.kernel.injected import COMPREHENSIONS
+from course_lib.grading.kernel.injected import innermost
 from course_lib.grading.notebook.examined import Raised, RanCell
 from course_lib.grading.notebook.lines import LAMBDA, place_of
 from course_lib.grading.rehearsal.names import bound, defined
@@ -55,21 +55,11 @@ def raised_in(cell: RanCell) -> Raised | None:
     errors = [output for output in cell.outputs if output["output_type"] == "error"]
     if not errors:
         return None
-    line, function = _innermost(PLACE.findall(clean_text("\n".join(errors[-1]["traceback"]))))
+    places = PLACE.findall(clean_text("\n".join(errors[-1]["traceback"])))
+    function, line = innermost((path.rpartition(".")[2], int(shown)) for shown, path in places)
+    if not function and places:
+        line = int(places[-1][0])
     return Raised(errors[-1]["ename"], errors[-1]["evalue"], function, line)
-
-
-def _innermost(places: Sequence[tuple[str, str]]) -> tuple[int, str]:
-    """The line and the function that a question tells of the same: a comprehension's is the one that it stands in."""
-    line, function = int(places[-1][0]) if places else 0, ""
-    inside = False
-    for shown, path in places:
-        name = path.rpartition(".")[2]
-        own = bool(name) and (not name.startswith("<") or (name == LAMBDA and function in ("", LAMBDA)))
-        inside = own or (inside and name in COMPREHENSIONS)
-        if inside:
-            line, function = int(shown), name if own else function
-    return line, function
 
 
 def as_counted(raised: Raised | None, cells: Iterable[RanCell]) -> Raised | None:

@@ -271,3 +271,25 @@ def test_groups_for_one_assignment_go_before_those_for_all(tiny: Any) -> None:
     submit(tiny, "ben")
     assert Groups.of(tiny.course, "01_tiny").share("ben") == ["cyd"]
     assert Groups.of(tiny.course, "02_other").share("ben") == ["ada"]
+
+
+@pytest.mark.parametrize("order", ["ada ben cyd", "ben ada cyd", "cyd ben ada"])
+def test_where_two_of_a_group_hand_in_the_third_shares_in_whom_the_table_names_first(order: str, tiny: Any) -> None:
+    rows = "".join(f"*,red,{name}\n" for name in order.split())
+    (tiny.root / "groups.csv").write_text(f"assignment,group,student\n{rows}")
+    for student in ("ada", "ben"):
+        submit(tiny, student)
+    first, other = (name for name in order.split() if name != "cyd")
+    groups = Groups.of(tiny.course, tiny.name)
+    assert (groups.share(first), groups.share(other)) == (["cyd"], [])
+    assert groups.works() == {"cyd": first}
+    submit(tiny, "red")
+    groups = Groups.of(tiny.course, tiny.name)
+    assert (groups.share("red"), groups.works()) == (["cyd"], {"cyd": "red"})
+
+
+def test_a_folder_whose_accents_stand_apart_is_the_member_of_that_name(tiny: Any) -> None:
+    (tiny.root / "groups.csv").write_text("assignment,group,student\n*,red,Jürgen\n*,red,ben\n", "utf-8")
+    apart = normalize("NFD", "Jürgen")
+    submit(tiny, apart)
+    assert Groups.of(tiny.course, tiny.name).share(apart) == ["ben"]
