@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,14 @@ def rehearsed(released: Any, home: Path) -> Callable[..., Rehearsed]:
         return rehearse(path)
 
     return run
+
+
+@pytest.fixture
+def patient(home: Path) -> None:
+    """The assignment allows a minute a cell: importing torch alone takes most of its three seconds."""
+    mock = Mock.from_bytes((home / MOCK).read_bytes())
+    longer = replace(mock.paper, cell_seconds=60, notebook_seconds=600)
+    (home / MOCK).write_bytes(replace(mock, paper=longer).to_bytes())
 
 
 def failures(rehearsed: Rehearsed) -> dict[str, str]:
@@ -168,10 +177,10 @@ def test_a_name_that_is_bound_again_is_told_where_a_question_fails_by_it(rehears
 
 
 def test_names_that_a_star_rebinds_are_told_where_something_failed_that_uses_them(rehearsed: Any) -> None:
-    starred = "from torch import *\n\ndef length(vector): return float(sum(vector**2, start=0) ** 0.5)"
+    starred = "from numpy import *\n\ndef length(vector): return float(sum(vector**2, start=0) ** 0.5)"
     said = notes(rehearsed(length=starred))
-    assert "`from torch import *` in length gives `float`, `int`, `sum`, Python's own, another meaning." in said
-    assert "`double` of double is bound again in length: questions meet the later one." in said  # it is a dtype, too
+    assert "`from numpy import *` in length gives `sum`, Python's own, another meaning." in said
+    assert "`double` of double is bound again in length: questions meet the later one." in said  # a dtype, too
     assert notes(rehearsed("from math import *\npow")) == ""
 
 
@@ -241,6 +250,7 @@ def test_a_name_that_is_misspelt_is_told_once_with_the_one_that_was_meant(rehear
     assert "`double` is not defined; `duoble` is, in double: is that the one?" in notes(result)
 
 
+@pytest.mark.usefixtures("patient")
 def test_a_device_that_the_grader_lacks_is_told_before_it_is_too_late(rehearsed: Any) -> None:
     code = "import torch\n\ndef guess(points):\n    return (torch.tensor(points).{} > 0.5).int()"
     assert "graded on a CPU: write device-independent code" in notes(rehearsed(guess=code.format("cuda()")))
