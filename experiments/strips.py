@@ -137,6 +137,19 @@ class AttentionReader(nn.Module):
         found = greedy_search(self.step, self.decoder.start(self.frames(strips)), first, END, MOST_SAID)
         return [[token for token in hypothesis.tokens if token != END] for hypothesis in found]
 
+    @torch.no_grad()
+    def readings_of_told_lengths(self, strips: Strips) -> list[list[int]]:
+        """What it says if it cannot stop by itself, and is stopped where the number does."""
+
+        def step(tokens: Tensor, state: tuple) -> tuple[Tensor, tuple]:
+            log_p, state = self.step(tokens, state)
+            return log_p.index_fill(1, torch.tensor([END]), -torch.inf), state
+
+        first = torch.full((len(strips.widths),), START)
+        found = greedy_search(step, self.decoder.start(self.frames(strips)), first, END, MOST_SAID)
+        lengths = strips.target_lengths.tolist()
+        return [hypothesis.tokens[:length] for hypothesis, length in zip(found, lengths, strict=True)]
+
 
 Reader = CTCReader | AttentionReader
 
@@ -185,6 +198,9 @@ def run(reader: str, seed: int, steps: int = STEPS) -> dict:
     longer = render(longer_numbers(TESTED_ON, drawn), "held-out", drawn)
     readings = model.readings(longer)
     said = sum(len(reading) for reading in readings)
+    told = {}
+    if isinstance(model, AttentionReader):
+        told = {"longer, lengths told": errors(model.readings_of_told_lengths(longer), longer)}
     return {
         "reader": reader,
         "seed": seed,
@@ -192,6 +208,7 @@ def run(reader: str, seed: int, steps: int = STEPS) -> dict:
         "as long": errors(model.readings(like_training), like_training),
         "longer": errors(readings, longer),
         "said of longer": round(said / int(longer.target_lengths.sum()), 3),
+        **told,
         "validation": history.scores,
     }
 

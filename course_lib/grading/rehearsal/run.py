@@ -10,7 +10,7 @@ from course_lib.course import CourseError, existing_notebook, root_of
 from course_lib.grading.kernel.client import KernelSource
 from course_lib.grading.kernel.examiner import Room
 from course_lib.grading.kernel.statements import inquiry_code
-from course_lib.grading.notebook.assemble import assemble
+from course_lib.grading.notebook.assemble import Placed, assemble
 from course_lib.grading.notebook.cells import Cell, read_saved
 from course_lib.grading.notebook.companions import METADATA, Companions, check_declared, read_companions
 from course_lib.grading.notebook.differences import difference
@@ -34,6 +34,7 @@ PLAIN = Note(
     "This assignment is a plain one of nbgrader's: the tests that stand in the notebook ran as they stand, and hidden "
     "ones are not in it."
 )
+VALIDATING = '__import__("os").environ.update(NBGRADER_VALIDATING="1", NBGRADER_EXECUTION="validate")'  # as nbgrader
 HARMLESS = ("ok", "ended")  # what asks a kernel to end is passed over
 RUNS_TEXT = ("error", "forbidden call", "unreadable")  # states whose own words say more than a sentence
 
@@ -78,8 +79,12 @@ def rehearse(
     mock = found or _made_of(path, notebook.content)
     companions = read_companions(beside(path.parent), mock.caps)
     paper = mock.paper.handed(companions)
+    tests = set() if found else {cell.grade_id for cell in cells if _is_plain_test(cell)}
+    assembly = assemble(cells, paper)
+    if tests:
+        assembly.cells.insert(0, Placed("locked", "validating", "code", VALIDATING))
     answers: dict[str, Answered] = {}
-    with Room(assemble(cells, paper), paper, "check", KernelSource()) as room:
+    with Room(assembly, paper, "check", KernelSource()) as room:
         ran = room.open_phase(progress)
         told = room.look(inquiry_code(starred(ran)))
         around = Surroundings.read(told, room.kernel.work if room.kernel else None)
@@ -88,7 +93,6 @@ def rehearse(
             progress(f"question {asked.name}")
             answers[asked.name] = Answered(asked.lacks) if asked.lacks else room.ask(asked)
     answers = {name: replace(answered, raised=as_counted(answered.raised, ran)) for name, answered in answers.items()}
-    tests = set() if found else {cell.grade_id for cell in cells if _is_plain_test(cell)}
     raw = [*_cells(ran, tests), *_questions(mock, answers), *_files(mock, companions)]
     failed = [finding for finding in raw if not finding.passed]
     unasked = [PLAIN if tests else UNASKED] if any(cell.grade_id for cell in cells) else []

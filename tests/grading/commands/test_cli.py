@@ -233,6 +233,7 @@ def test_a_plain_assignment_is_released_by_nbgrader_which_follows_the_courses_se
 def test_the_tests_of_a_plain_notebook_are_run_as_they_stand(course: Any) -> None:
     marks = {"grade": True, "solution": False, "locked": True, "schema_version": 3, "task": False, "points": 1}
     tests = {"right": "assert half(6) == 3", "wrong": "assert half(7) == 4, 'was it rounded down?'"}
+    tests["told"] = "import os\nassert os.environ['NBGRADER_EXECUTION'] == 'validate'"
     cells = [nbformat.v4.new_code_cell("def half(n): return n // 2", id="own")]
     for name, test in tests.items():
         cells.append(nbformat.v4.new_code_cell(test, id=name, metadata={"nbgrader": marks | {"grade_id": name}}))
@@ -240,7 +241,7 @@ def test_the_tests_of_a_plain_notebook_are_run_as_they_stand(course: Any) -> Non
     result = invoke("check", "half.ipynb")
     assert result.exit_code == 1
     rows = [" ".join(line.split()) for line in result.output.splitlines()]
-    assert "right passed" in rows
+    assert {"right passed", "told passed"} <= set(rows)
     assert any(row.startswith("wrong failed") and "was it rounded down?" in row for row in rows)
     assert "This assignment is a plain one of nbgrader's" in result.output
 
