@@ -52,8 +52,8 @@ DATASHEET = """# {file}
 
 **What.** Two readers of the same strips of digits, one with CTC, one with attention, from five seeds. One row a
 training run: errors, in per cent of the digits to be read, on held-out random numbers of 1 to 6 digits, as in training,
-and of 8 to 12; of the longer ones, the number of digits said for each digit written; and errors on other held-out
-strips as training went on.
+and of 8 to 12; of the longer ones, the number of digits said for each digit written, and the errors of attention where
+it cannot say END and is stopped where the number ends; and errors on other held-out strips as training went on.
 
 **How made.** `python experiments/strips.py`, with the settings that the file holds. The digits are scikit-learn's
 (Alpaydin and Kaynak 1998), put side by side by `course_lib.datasets.digits`. Runs differ with the machine's rounding.
