@@ -67,7 +67,7 @@ def settings(course: Course | None = None) -> Config:
         CourseError: where the course's header or footer is no notebook.
     """
     config = Config({"ClearSolutions": {"code_stub": {"python": STUB}, "text_stub": TEXT_STUB}})
-    if course is not None:
+    if course is not None and course.config:
         config.merge(deepcopy(course.config))
         around = config.IncludeHeaderFooter
         for part in [part for part in ("header", "footer") if around.get(part)]:
@@ -96,7 +96,7 @@ def released_notebook(source: Source, course: Course | None = None) -> str:
     resources: Resources = {}
     config = settings(course)
     for step in (*BEFORE_SAVING, *AFTER_SAVING):
-        notebook, resources = step(config=config).preprocess(notebook, resources)
+        notebook, resources = step(config=config)(notebook, resources)  # of those that are enabled
     return str(nbformat.writes(notebook)) + "\n"
 
 

@@ -17,7 +17,7 @@ from course_lib.grading.pipeline import grade, open_assignment
 from course_lib.grading.sealed.grading import SealedGrading
 
 WRONG = {
-    "double": "def double(numbers): return [2 * n if n != numbers[2] else 0 for n in numbers]",
+    "double": "def double(numbers): return [0 if place == 2 else 2 * n for place, n in enumerate(numbers)]",
     "length": "def length(vector): return float(np.linalg.norm(vector))",
 }
 
