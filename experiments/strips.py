@@ -14,6 +14,7 @@ A run has "settled" if its last fifth has gained less than half a per cent; else
 import argparse
 import itertools
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import torch
@@ -131,13 +132,9 @@ class AttentionReader(nn.Module):
         decoded, decoder_state = self.decoder(tokens[:, None], decoder_state, memory)
         return decoded.logits[:, -1].log_softmax(dim=-1), (decoder_state, memory)
 
-    @torch.no_grad()
     def readings(self, strips: Strips) -> list[list[int]]:
-        first = torch.full((len(strips.widths),), START)
-        found = greedy_search(self.step, self.decoder.start(self.frames(strips)), first, END, MOST_SAID)
-        return [[token for token in hypothesis.tokens if token != END] for hypothesis in found]
+        return [[token for token in said if token != END] for said in self._said(strips, self.step)]
 
-    @torch.no_grad()
     def readings_of_told_lengths(self, strips: Strips) -> list[list[int]]:
         """What it says if it cannot stop by itself, and is stopped where the number does."""
 
@@ -145,10 +142,15 @@ class AttentionReader(nn.Module):
             log_p, state = self.step(tokens, state)
             return log_p.index_fill(1, torch.tensor([END]), -torch.inf), state
 
+        lengths = strips.target_lengths.tolist()
+        return [said[:length] for said, length in zip(self._said(strips, step), lengths, strict=True)]
+
+    @torch.no_grad()
+    def _said(self, strips: Strips, step: Callable[[Tensor, tuple], tuple[Tensor, tuple]]) -> list[list[int]]:
+        """The likeliest symbol at each step, up to END, or to as many as may be said."""
         first = torch.full((len(strips.widths),), START)
         found = greedy_search(step, self.decoder.start(self.frames(strips)), first, END, MOST_SAID)
-        lengths = strips.target_lengths.tolist()
-        return [hypothesis.tokens[:length] for hypothesis, length in zip(found, lengths, strict=True)]
+        return [list(hypothesis.tokens) for hypothesis in found]
 
 
 Reader = CTCReader | AttentionReader

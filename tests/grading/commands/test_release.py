@@ -1,6 +1,5 @@
 """What a sealed assignment's release takes from a course's own settings."""
 
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -62,7 +61,7 @@ def test_stubs_header_and_footer_are_the_courses_and_scores_are_as_without(settl
 
 @pytest.mark.parametrize(("content", "said"), [(None, "got none"), ("not a notebook", "NotJSONError")])
 def test_a_header_that_is_no_notebook_is_named_with_its_setting(content: str | None, said: str, settled: Any) -> None:
-    header = Path(settled.root / "solutions" / "header.ipynb")
+    header = settled.root / "solutions" / "header.ipynb"
     header.unlink()
     if content:
         header.write_text(content)
