@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+FRESH_SECONDS = 0.02
 STAT_BYTES = 1 << 12  # more than a line of /proc/…/stat has
 
 
@@ -76,9 +77,15 @@ class OwnTime:
         self._threads: dict[int, Waiting] = {}
         self._cpu = self._cpu_before = 0.0
 
+    @property
+    def is_fresh(self) -> bool:
+        """Whether the last look was so short a time ago that another would tell no more."""
+        return time.monotonic() - self._looked < FRESH_SECONDS
+
     def restart(self) -> None:
-        """Count from the last look on."""
+        """Count from now on, by what the last look saw: what has passed since then is that little."""
         self.seconds, self._cpu_before = 0.0, self._cpu
+        self._looked = time.monotonic()
 
     def look(self, pids: Iterable[int], cpu: float) -> None:
         """Count what has passed since the last look.

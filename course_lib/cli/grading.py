@@ -29,7 +29,6 @@ def grade(
         from course_lib.grading.commands.class_table import Watch, change_table, class_table
         from course_lib.grading.commands.left_aside import left_aside
         from course_lib.grading.notebook.source import sealed_source
-        from course_lib.grading.plain.grading import Plain
         from course_lib.grading.record.changes import changes, kept_outcomes
         from course_lib.grading.record.sitting import Sittings
         from course_lib.grading.states import UNSEALED
@@ -60,6 +59,8 @@ def grade(
         class_table(assignment, outcomes, sandbox)
         change_table(changes(before, outcomes))
         if sealed_source(course.source_of(assignment)) is None:
+            from course_lib.grading.plain.grading import Plain
+
             typer.echo(UNSEALED)
             if options := Plain(course, assignment).settings.not_followed():
                 typer.echo(f"Not followed here, only by `nbgrader autograde`: {', '.join(options)}")

@@ -162,7 +162,7 @@ def _one_warm_process() -> Iterator[None]:
     """
     from course_lib.grading import sandbox
     from course_lib.grading.sandbox.lending import lent_kernels
-    from course_lib.grading.workers import cluster
+    from course_lib.grading.workers import choose
 
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         door = cache(lambda: stack.enter_context(lent_kernels()))
@@ -176,7 +176,7 @@ def _one_warm_process() -> Iterator[None]:
             yield door()
 
         patch.setattr(sandbox, "WarmKernels", Borrowing)
-        patch.setattr(cluster, "lent_kernels", lent_already)
+        patch.setattr(choose, "lent_kernels", lent_already)
         yield
 
 

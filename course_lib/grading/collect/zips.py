@@ -2,7 +2,6 @@
 
 import lzma
 import re
-import shutil
 import zipfile
 import zlib
 from collections.abc import Collection, Iterable, Iterator
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from course_lib.course import Course, CourseError
+from course_lib.grading.collect.earlier import earlier_attempts, free_place, set_aside
 from course_lib.grading.collect.people import Known, People, enter
 from course_lib.grading.collect.platforms import FORMS, Named, guess, newness, own_name, read_name, unwrapped
 from course_lib.grading.collect.received import note, noted, received
@@ -23,7 +23,6 @@ TAKE_BACK = ("moodle", "canvas")  # platforms that take the feedback on a whole 
 LOGIN = re.compile(r"^Name: .*\((?P<login>[^()/]+)\)\s*$", re.MULTILINE)
 Entries = dict[str, zipfile.ZipInfo]  # by the platform's own path
 NEW, SAME, REPLACED, OLDER = "new", "same", "replaced", "older"  # how an attempt came to what lay there
-EARLIER = "earlier"  # the folder of attempts that later ones replaced: earlier/1/STUDENT/ASSIGNMENT
 # what unpacking raises on broken streams, passwords and unknown methods
 DAMAGED = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, EOFError, OSError, ValueError)
 
@@ -252,8 +251,8 @@ def _put(course: Course, assignment: str, attempt: Attempt, opened: zipfile.ZipF
         return OLDER if older else SAME
     how = OLDER if older else REPLACED if folder.is_dir() else NEW
     if how == REPLACED:
-        _set_aside(course, folder)
-    target = _free(course, folder) if older else folder
+        set_aside(course, folder)
+    target = free_place(course, folder) if older else folder
     for name, content in files.items():
         write_whole(target / name, content)
     return how
@@ -262,28 +261,6 @@ def _put(course: Course, assignment: str, attempt: Attempt, opened: zipfile.ZipF
 def _content(folder: Path) -> dict[str, bytes]:
     there = (path for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in there}
-
-
-def _set_aside(course: Course, folder: Path) -> None:
-    """Move a submission to the first free place of ``earlier/``."""
-    target = _free(course, folder)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(folder, target)
-
-
-def _free(course: Course, folder: Path) -> Path:
-    """The first free place of ``earlier/`` for a submission."""
-    place = folder.relative_to(course.root / course.submitted)
-    number = 1
-    while (target := course.root / EARLIER / str(number) / place).exists():
-        number += 1
-    return target
-
-
-def earlier_attempts(course: Course) -> list[Course]:
-    """The course as it was before: its submissions are those that later ones replaced, the oldest first."""
-    rounds = sorted((course.root / EARLIER).glob("[0-9]*"), key=lambda folder: int(folder.name))
-    return [replace(course, submitted=f"{EARLIER}/{folder.name}") for folder in rounds]
 
 
 def feedback_zips(course: Course, assignment: str) -> Iterator[Path]:

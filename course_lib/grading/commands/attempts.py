@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from course_lib.course import Course
-from course_lib.grading.collect.zips import earlier_attempts
+from course_lib.grading.collect.earlier import earlier_attempts
 from course_lib.grading.record.changes import kept_outcomes
 from course_lib.grading.record.outcome import Outcome
 

@@ -5,6 +5,7 @@ The client has its own ZeroMQ context with a cap on messages, and never asks a k
 """
 
 import contextlib
+import json
 import os
 import sys
 import tempfile
@@ -12,6 +13,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from hmac import compare_digest
 from pathlib import Path
 from subprocess import DEVNULL
 
@@ -20,7 +22,7 @@ import zmq
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 from jupyter_client.provisioning import KernelProvisionerBase
-from jupyter_client.session import Session
+from jupyter_client.session import DELIM, Session
 from jupyter_core.utils import run_sync
 
 from course_lib.grading.kernel.clock import Clock, clock_of
@@ -245,12 +247,23 @@ class Kernel:
         if too_heavy(frames):
             raise _Stopped("too much output")
         try:
-            _, parts = self.session.feed_identities(frames, copy=True)
-            message: Message = self.session.deserialize(parts)
-            readable = all(isinstance(message[part], dict) for part in ("content", "parent_header"))
-            return message if readable else None
+            return self._read(frames[frames.index(DELIM) + 1 :])
         except (ValueError, KeyError, TypeError, IndexError, RecursionError):
             return None
+
+    def _read(self, parts: Sequence[bytes]) -> Message | None:
+        """A message whose parts are signed, as ``Session.deserialize`` reads it but for dates, a third of its time.
+
+        Raises:
+            ValueError: where the signature is another's, or the parts are no JSON.
+        """
+        signature, *signed = parts[:5]
+        if not compare_digest(signature, self.session.sign(signed)):
+            raise ValueError("expected a message with the kernel's signature")
+        header, parent, _, content = map(json.loads, signed)
+        if not all(isinstance(part, dict) for part in (header, parent, content)):
+            return None
+        return {"msg_type": header["msg_type"], "parent_header": parent, "content": content}
 
     def _outlives(self) -> bool:
         """Whether the process lives on although its connection broke, as it does after an oversized message."""

@@ -151,7 +151,7 @@ class Room:
         answers: dict[str, Answered] = {}
         again: list[Asked] = []
         share = 1.0
-        for asked in questions:
+        for asked in by_fences(questions):
             answers[asked.name] = Answered(asked.lacks) if asked.lacks else self.ask(asked, share)
             if answers[asked.name].state in LATE:
                 again += [asked] if share < 1 else []
@@ -258,6 +258,17 @@ class Room:
             execution = self._run(cell.source, cell.id, history=True)
             if not execution.alive:
                 self._blame(execution, cell.id)
+
+
+def by_fences(questions: Iterable[Asked]) -> list[Asked]:
+    """The questions that forbid nothing, then those that forbid the same one after another: fences are put up once.
+
+    To put them up takes as long as many questions.
+    """
+    order: dict[tuple[str, ...], list[Asked]] = {(): []}
+    for asked in questions:
+        order.setdefault(tuple(asked.forbids), []).append(asked)
+    return [asked for alike in order.values() for asked in alike]
 
 
 def _raised(execution: Execution) -> Raised | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from course_lib.course import CourseError, existing_notebook, root_of
 from course_lib.grading.kernel.client import KernelSource
-from course_lib.grading.kernel.examiner import Room
+from course_lib.grading.kernel.examiner import Room, by_fences
 from course_lib.grading.kernel.statements import inquiry_code
 from course_lib.grading.notebook.assemble import Placed, assemble
 from course_lib.grading.notebook.cells import Cell, read_saved
@@ -89,7 +89,7 @@ def rehearse(
         told = room.look(inquiry_code(starred(ran)))
         around = Surroundings.read(told, room.kernel.work if room.kernel else None)
         room.helpers = around.helpers
-        for asked in paper.questions:
+        for asked in by_fences(paper.questions):
             progress(f"question {asked.name}")
             answers[asked.name] = Answered(asked.lacks) if asked.lacks else room.ask(asked)
     answers = {name: replace(answered, raised=as_counted(answered.raised, ran)) for name, answered in answers.items()}

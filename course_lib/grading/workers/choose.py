@@ -1,9 +1,11 @@
 """Who examines: this process alone, workers on this machine, or those of a cluster."""
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
+from course_lib.grading.sandbox.lending import lent_kernels
+from course_lib.grading.workers.forks import prepare_forks
 from course_lib.grading.workers.jobs import Executor, OnDemand, alone, workers_here
 
 
@@ -40,16 +42,28 @@ def executor_for(
     else:
         count = workers_here(workers)
         if min(count, fresh) > 1:
-            with _here(min(count, fresh), sandbox) as executor:
+            with here(min(count, fresh), sandbox) as executor:
                 yield executor
         else:
-            yield OnDemand(lambda size: _here(size, sandbox), most=count)
+            yield OnDemand(lambda size: here(size, sandbox), most=count)
 
 
-def _here(workers: int, sandbox: bool) -> AbstractContextManager[Executor]:
-    """Workers of this machine; a single one needs no cluster."""
+@contextmanager
+def here(workers: int, sandbox: bool = True) -> Iterator[Executor]:
+    """Workers of this machine, which borrow one warm process; a single one needs no cluster.
+
+    What workers and kernels are forks of is started before anything else is imported: all three import side by side.
+
+    Raises:
+        SandboxUnavailable: where there is no bubblewrap.
+    """
     if workers == 1:
-        return alone(sandbox)
-    from course_lib.grading.workers.cluster import local_cluster
+        with alone(sandbox) as executor:
+            yield executor
+        return
+    with lent_kernels() if sandbox else nullcontext() as lender:
+        prepare_forks()
+        from course_lib.grading.workers.cluster import local_cluster
 
-    return local_cluster(workers, sandbox)
+        with local_cluster(workers, sandbox, lender) as executor:
+            yield executor

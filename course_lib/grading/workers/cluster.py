@@ -1,15 +1,15 @@
 """Work spread over processes and machines by dask.distributed, over TLS: bytes go out, bytes come back.
 
-A worker holds nothing of the course: no gradebook, no key, no expected answer. Workers of one machine borrow one warm
-process; those of a cluster start one each. A worker that goes away has its submission examined again elsewhere, at most
-twice; after that the submission is reported as lost, and stays ungraded: it is no zero.
+A worker holds nothing of the course: no gradebook, no key, no expected answer. A worker that goes away has its
+submission examined again elsewhere, at most twice; after that the submission is reported as lost, and stays ungraded:
+it is no zero.
 """
 
 import atexit
 import os
 import platform
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -25,15 +25,13 @@ from distributed import (
     Security,
     as_completed,
 )
-from distributed.utils import get_mp_context
 
-from course_lib.grading.kernel import examiner
 from course_lib.grading.kernel.client import KernelSource
 from course_lib.grading.kernel.examiner import COLD
-from course_lib.grading.sandbox.lending import lent_kernels
 from course_lib.grading.states import LOST
 from course_lib.grading.workers import steady
 from course_lib.grading.workers.fingerprint import difference, machine
+from course_lib.grading.workers.forks import prepare_forks
 from course_lib.grading.workers.jobs import Done, Job, attempt, workers_here
 from course_lib.grading.workers.kernel_source import kernel_source
 
@@ -46,6 +44,11 @@ SETTINGS = {
     "distributed.worker.memory.terminate": False,  # the sandbox bounds every kernel, and says so
     "distributed.worker.daemon": False,
     "distributed.worker.multiprocessing-method": "forkserver",
+    # dask looks at itself many times a second, for pages that are not served
+    "distributed.worker.profile.enabled": False,
+    "distributed.worker.memory.monitor-interval": "1s",
+    "distributed.admin.system-monitor.interval": "5s",
+    "distributed.admin.tick.interval": "1s",
     "distributed.comm.timeouts.connect": "120s",  # a machine that grades is busy
 }
 
@@ -109,18 +112,20 @@ def examine_here(
 
 
 @contextmanager
-def local_cluster(workers: int | None = None, sandbox: bool = True) -> Iterator[Cluster]:
-    """Workers on this machine, one a core by default, over TLS with certificates that live as long as they do.
+def local_cluster(workers: int | None = None, sandbox: bool = True, lender: str | None = None) -> Iterator[Cluster]:
+    """Workers on this machine, over TLS with certificates that live as long as they do.
 
-    They borrow one warm process, which imports while they start.
+    Args:
+        workers: how many; one a core by default.
+        sandbox: whether they put student code behind walls.
+        lender: where they borrow a warm process; by default each starts its own.
 
     Raises:
         ValueError: for fewer than one worker.
-        SandboxUnavailable: where there is no bubblewrap.
     """
     count = workers_here(workers)
-    with lent_kernels() if sandbox else nullcontext() as lender, dask.config.set(SETTINGS):
-        _import_once()
+    with dask.config.set(SETTINGS):
+        prepare_forks()
         with (
             LocalCluster(
                 n_workers=count,
@@ -135,12 +140,6 @@ def local_cluster(workers: int | None = None, sandbox: bool = True) -> Iterator[
             Client(cluster) as client,
         ):
             yield Cluster(client, sandbox, lender=lender)
-
-
-def _import_once() -> None:
-    """Let workers be forks of a process that has imported what they need: each of its own would take as long as all."""
-    context = get_mp_context()  # which names for that process what dask needs, if nobody has done so before
-    context.set_forkserver_preload(["distributed", examiner.__name__])
 
 
 @contextmanager

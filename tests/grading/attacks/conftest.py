@@ -170,7 +170,8 @@ def struck(request: pytest.FixtureRequest, make_course: Callable[[], Any]) -> Cl
     from course_lib.grading.pipeline import grade, open_assignment
     from course_lib.grading.report.feedback import write_feedback
     from course_lib.grading.report.write import write_report
-    from course_lib.grading.workers.cluster import local_cluster
+    from course_lib.grading.workers.choose import here
+    from course_lib.grading.workers.cluster import Cluster
 
     struck = Class(make_course())
     params = [vars(item.callspec)["params"] for item in request.session.items if hasattr(item, "callspec")]
@@ -180,7 +181,8 @@ def struck(request: pytest.FixtureRequest, make_course: Callable[[], Any]) -> Cl
     struck.before = {path: path.read_bytes() for path in [*theirs, struck.path]}
     os.environ["COURSE_SECRET"] = SECRET
     try:
-        with local_cluster(WORKERS) as executor:
+        with here(WORKERS) as executor:
+            assert isinstance(executor, Cluster)
             outcomes = grade(open_assignment(struck.tiny.course, struck.tiny.name), executor=executor)
             peaks = executor.client.run(resource.getrusage, resource.RUSAGE_SELF)
     finally:

@@ -161,8 +161,10 @@ class Zygote:
         if command == b"interrupt":
             signal.pidfd_send_signal(kernel.pidfd, signal.SIGINT)
         elif command in (b"restart clock", b"spent"):
-            self._look(kernel, usage.process_table())
-            if restarted := command == b"restart clock":
+            restarted = command == b"restart clock"
+            if not (restarted and kernel.time.is_fresh):  # the last cell's end was looked at a moment ago
+                self._look(kernel, usage.process_table())
+            if restarted:
                 kernel.time.restart()
             kernel.tell(spent=kernel.time.seconds, restarted=restarted)
         elif command == b"end helpers":
