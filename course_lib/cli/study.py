@@ -10,6 +10,12 @@ import typer
 from course_lib.cli.shared import fail, sentences
 from course_lib.portable import go_on_as, runs_as_root
 
+# What the course asks of JupyterLab: notebooks are kept without views, and marked unsaved only by a change.
+LAB_OPTIONS = [
+    "--FileContentsManager.pre_save_hook=course_lib.widgets.explorer.saved.pre_save",
+    f"--LabApp.extra_labextensions_path={Path(__file__).parents[1] / 'labextensions'}",
+]
+
 
 class Budget(StrEnum):
     """How long a notebook's experiments may take."""
@@ -30,8 +36,7 @@ def lab(
         if not pages:
             fail(f"expected lectures at {root / 'lectures'}, got none: change to the course's folder")
         first = pages[0].relative_to(root).as_posix()
-        command = [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{first}"]
-        command += ["--FileContentsManager.pre_save_hook=course_lib.widgets.explorer.saved.pre_save"]
+        command = [sys.executable, "-m", "jupyterlab", f"--LabApp.default_url=/lab/tree/{first}", *LAB_OPTIONS]
         command += [] if browser else ["--no-browser"]
         command += ["--allow-root"] if runs_as_root() else []
         go_on_as(command, root)

@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, Page, Request, expect
 from screen import Screen
 from servers import JUPYTER, free_ports, running
 
+from course_lib.cli.study import LAB_OPTIONS
 from course_lib.widgets import without_views
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,6 @@ FAR = 120_000  # milliseconds to wait for what comes at once: the machine may be
 expect.set_options(timeout=FAR)
 SERVER = f"""{JUPYTER}c.LabApp.expose_app_in_browser = True
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
-c.FileContentsManager.pre_save_hook = "course_lib.widgets.explorer.saved.pre_save"
 """
 
 
@@ -88,7 +88,8 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
         "PYTHONPATH": str(ROOT),
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
     }
-    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.port={port}", f"--ServerApp.root_dir={work}"]
+    where = [f"--ServerApp.port={port}", f"--ServerApp.root_dir={work}"]
+    command = [sys.executable, "-m", "jupyterlab", *where, *LAB_OPTIONS]
     url = f"http://127.0.0.1:{port}"
     with running(command, f"{url}/api/status", home / "log.txt", cwd=work, env=environment):
         yield url, work
@@ -159,7 +160,7 @@ def watched() -> Iterator[Callable[[Page], Page]]:
 OPEN = """async ([path, theme, kernel]) => {
   const { commands, shell } = jupyterapp;
   for (const old of [...shell.widgets('main')]) {
-    if (old.context?.model) old.context.model.dirty = false;
+    if (old.context?.model) old.context.model.dirty = false;  // its cells ran: closing it would ask whether to save
     old.close();
   }
   await commands.execute('apputils:change-theme', { theme });

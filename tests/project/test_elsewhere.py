@@ -155,6 +155,8 @@ def test_the_lab_opens_the_first_page_beside_a_busy_port_and_ends_with_its_comma
         with _answer(process, f"{address}api/contents/lectures?token={token}") as answer:
             served = {entry["name"] for entry in json.load(answer)["content"]}
         assert LECTURES[0].name in served
+        with _answer(process, f"{address}lab?token={token}") as page:
+            assert b"unmarked.js" in page.read()  # the course's extension of JupyterLab is loaded
         stop = urllib.request.Request(f"{address}api/shutdown", b"", {"Authorization": f"token {token}"})
         urllib.request.urlopen(stop, timeout=60).close()
         assert process.wait(60) == 0
