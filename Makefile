@@ -22,6 +22,9 @@ comma := ,
 extras = $(subst $(empty) ,$(comma),$(strip $(filter-out core,$(sort $(INSTALLED) $(1)))))
 course = .$(if $(call extras,$(1)),[$(call extras,$(1))])
 
+# Of these an editable install holds a copy.
+COPIED := $(wildcard setup.py course_lib/labextensions/*/*)
+
 .DEFAULT_GOAL := help
 .PHONY: help install lab site test test-thorough test-slow demo bench format lint notebooks release pins clean
 
@@ -34,7 +37,7 @@ install: $(DEV)  ## make the virtual environment with everything in it, every pa
 	@scripts/suitable-python $(PYTHON)
 	@$(PYTHON) -m venv .venv || { rm -rf .venv; echo "On Debian and Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
 
-$(CORE) $(GRADING) $(SITE) $(DEV): .venv/.%: pyproject.toml pins.txt | .venv/pyvenv.cfg
+$(CORE) $(GRADING) $(SITE) $(DEV): .venv/.%: pyproject.toml pins.txt $(COPIED) | .venv/pyvenv.cfg
 	@echo "Installing packages into .venv: $*. The first time this takes minutes."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint pins.txt --editable '$(call course,$*)'
 	@touch .venv/.core $(foreach set,grading site,$(if $(filter $(set) dev,$(INSTALLED) $*),.venv/.$(set))) \

@@ -71,6 +71,15 @@ def test_what_is_installed_is_what_is_pinned() -> None:
     assert not {canonicalize_name(requirement.name) for requirement in declared()} - installed.keys()
 
 
+def test_the_extension_that_jupyterlab_finds_is_the_trees() -> None:
+    tree = ROOT / "course_lib" / "labextensions"
+    installed = Path(sysconfig.get_path("data"), "share", "jupyter", "labextensions")
+    for path in tree.glob("*/*"):
+        copy = installed / path.relative_to(tree)
+        assert copy.is_file(), "run `make install`"
+        assert copy.read_bytes() == path.read_bytes(), "run `make install`"
+
+
 def test_every_make_target_named_in_the_documents_exists() -> None:
     targets = set(re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), flags=re.MULTILINE))
     for document in ROOT.glob("*.md"):
@@ -100,7 +109,7 @@ def test_without_make_three_commands_do_the_same(edition: str) -> None:
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """What set-up reads, in a folder where a virtual environment seems to be made already."""
-    for name in ("Makefile", "pyproject.toml", "pins.txt", "environment.yml", "README.md"):
+    for name in ("Makefile", "pyproject.toml", "setup.py", "pins.txt", "environment.yml", "README.md"):
         shutil.copy(ROOT / name, tmp_path)
     (tmp_path / "course_lib").symlink_to(ROOT / "course_lib")
     (tmp_path / ".venv").mkdir()

@@ -12,7 +12,7 @@ from course_lib.grading.commands.release import released_files
 from course_lib.grading.notebook.source import Source
 from course_lib.grading.record.deadlines import deadlines
 
-FILES = ("LICENSE", "pins.txt", "environment.yml", "scripts/suitable-python")
+FILES = ("LICENSE", "pins.txt", "setup.py", "environment.yml", "scripts/suitable-python")
 FOLDERS = ("lectures", "course_lib", "data", "docs", "experiments")
 SITE = "website/build_site.py"
 OWN = "students"  # the folder of those files that students get instead of the instructors'

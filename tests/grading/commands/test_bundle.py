@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -173,6 +174,15 @@ def test_its_set_up_installs_a_students_packages_alone(edition: Path) -> None:
     asked = set(re.findall(r"already satisfied: ([\w-]+)", done.stdout))
     assert {"torch", "jupyterlab", "papermill"} <= asked
     assert not asked & {"nbgrader", "distributed", "cryptography", "psycopg", "pytest", "mypy", "playwright"}
+
+
+def test_its_set_up_brings_the_extension_for_jupyterlab(edition: Path, tmp_path: Path) -> None:
+    """As pip has setuptools build it for an editable install, which would leave data files out."""
+    built = "import sys; from setuptools.build_meta import build_editable; build_editable(sys.argv[1])"
+    subprocess.run([sys.executable, "-c", built, tmp_path], cwd=edition, capture_output=True, check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    names = {Path(name).name for name in zipfile.ZipFile(wheel).namelist() if "/share/jupyter/labextensions/" in name}
+    assert names == {"package.json", "unmarked.js"}
 
 
 def test_its_makefile_makes_the_lab(edition: Path) -> None:
