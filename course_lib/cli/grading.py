@@ -60,8 +60,11 @@ def grade(
         change_table(changes(before, outcomes))
         if sealed_source(course.source_of(assignment)) is None:
             from course_lib.grading.plain.grading import Plain
+            from course_lib.grading.plain.rule import unscored
 
             typer.echo(UNSEALED)
+            if sentence := unscored(mark for outcome in outcomes for mark in outcome.marks):
+                typer.echo(sentence)
             if options := Plain(course, assignment).settings.not_followed():
                 typer.echo(f"Not followed here, only by `nbgrader autograde`: {', '.join(options)}")
     raise typer.Exit(1 if any(not outcome.graded for outcome in outcomes) else 0)

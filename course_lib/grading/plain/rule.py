@@ -1,6 +1,5 @@
 """nbgrader's own rule, applied to what a sandboxed kernel showed."""
 
-import logging
 from collections.abc import Iterable
 from typing import Any
 
@@ -10,7 +9,7 @@ from course_lib.grading.notebook.examined import Output, RanCell
 from course_lib.grading.plain.layout import Laid
 from course_lib.grading.states import STATES, Mark, judged
 
-LOG = logging.getLogger("nbgrader")
+NO_NUMBER = "The test returned what is no number of points: by nbgrader's rule it counts in full."
 
 
 def outputs_of(ran: RanCell) -> list[Output]:
@@ -33,7 +32,7 @@ def score_of(laid: Laid, ran: RanCell, steps: Iterable[Any] = ()) -> float | Non
     for step in steps:
         node, _ = step.preprocess_cell(node, {}, 0)
     try:
-        score, _ = determine_grade(node, LOG)
+        score, _ = determine_grade(node)  # what it would log of every student, ``unscored`` tells once
     except (ValueError, KeyError):  # a test that returns more than its points, or something that is no text
         return 0.0
     return None if score is None else float(score)
@@ -46,13 +45,30 @@ def mark_of(name: str, laid: Laid, ran: RanCell, score: float) -> Mark:
     out_of, status = laid.given.points, ran.status or "ok"
     if status in ("ok", "ended", "error"):
         state = judged(1 if score == out_of else score and 0.5)
-        return Mark(name, score, out_of, state, "" if score or status == "error" else _why(ran))
+        return Mark(name, score, out_of, state, _why(ran, score, out_of))
     return Mark(name, score, out_of, status, STATES.get(status, ""))
 
 
-def _why(ran: RanCell) -> str:
-    shouted = any(output.get("name") == "stderr" for output in ran.outputs)
+def _why(ran: RanCell, score: float, out_of: float) -> str:
+    """The sentence on a test that ended well, where nbgrader's rule is not what one may expect."""
+    if score:
+        return NO_NUMBER if score == out_of and _returns_no_number(ran.outputs) else ""
+    shouted = ran.status != "error" and any(output.get("name") == "stderr" for output in ran.outputs)
     return "Something was written to stderr, which costs the points here." if shouted else ""
+
+
+def _returns_no_number(outputs: Iterable[Output]) -> bool:
+    returned = [output["data"] for output in outputs if output["output_type"] == "execute_result"]
+    try:
+        return bool(returned) and float(returned[0].get("text/plain", 0.0)) < 0
+    except ValueError:
+        return True
+
+
+def unscored(marks: Iterable[Mark]) -> str:
+    """What an instructor should know of tests that returned no number; empty where there are none."""
+    names = sorted({mark.name for mark in marks if mark.sentence == NO_NUMBER})
+    return f"{', '.join(names)}: {NO_NUMBER} End a test with an assertion, or with a number." if names else ""
 
 
 def auto_comments(laid: Iterable[Laid]) -> dict[str, str | None]:

@@ -9,6 +9,7 @@ import pytest
 from plain_class import TESTS, PlainCourse
 
 from course_lib.grading.pipeline import grade, open_assignment
+from course_lib.grading.plain.rule import NO_NUMBER, unscored
 
 pytestmark = pytest.mark.thorough
 
@@ -109,6 +110,17 @@ def test_partial_credit_noise_and_odd_results_count_as_in_nbgrader(twice: Any) -
     assert marks["brings"] == marks["right"]
     assert marks["tampered"] == marks["untouched"]
     assert {outcome.state for outcome in outcomes["ps2"].values()} == {"graded"}
+
+
+def test_what_returns_no_number_is_told_once(twice: Any) -> None:
+    outcomes = twice[2]["ps2"].values()
+    told = {
+        (outcome.student, mark.name) for outcome in outcomes for mark in outcome.marks if mark.sentence == NO_NUMBER
+    }
+    assert told == {(student, "text") for student in ("brings", "deleted", "right", "talks")} | {("small", "negative")}
+    sentence = unscored(mark for outcome in outcomes for mark in outcome.marks)
+    assert sentence.startswith("negative, text: ")
+    assert unscored([]) == ""
 
 
 def test_a_submission_is_examined_once(twice: Any) -> None:
