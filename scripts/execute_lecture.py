@@ -14,7 +14,7 @@ from course_lib.widgets import without_views
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-    "language_info": {"name": "python"},
+    "language_info": {"name": "python", "file_extension": ".py"},
 }
 CELL_SECONDS = 900
 
