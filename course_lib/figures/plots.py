@@ -13,6 +13,7 @@ import matplotlib
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator, NullLocator
 from numpy.typing import ArrayLike
 
 from course_lib.figures.palette import AMOUNT, COLOURS, DASHES, DPI, HATCHES, INK, MARKERS, SIGNED, STYLE, WIDTH
@@ -43,14 +44,22 @@ class Picture:
 
 
 def lines(
-    series: Mapping[str, tuple[ArrayLike, ArrayLike]], *, x: str, y: str, alt: str, log: bool = False, title: str = ""
+    series: Mapping[str, tuple[ArrayLike, ArrayLike]],
+    *,
+    x: str,
+    y: str,
+    alt: str,
+    log: bool = False,
+    log_x: bool = False,
+    title: str = "",
 ) -> Picture:
     """Curves over a common axis, named in a legend; up to six.
 
     Args:
         series: name of each curve, with its x and y values.
-        x, y: what the axes measure, with units.
+        x, y: what the axes measure, with units; where x is counted, only whole numbers are marked.
         log: whether the y axis is logarithmic.
+        log_x: whether the x axis is; then each of the first curve's places is marked.
     """
     with matplotlib.rc_context(STYLE):
         figure, (axes,) = _figure(1, height=3.0)
@@ -58,6 +67,13 @@ def lines(
             few = len(np.atleast_1d(np.asarray(xs))) <= 40
             axes.plot(xs, ys, dash, label=name, marker=marker if few else None, markersize=4)
         axes.set(xlabel=x, ylabel=y, title=title, yscale="log" if log else "linear")
+        if log_x:
+            places = next(iter(series.values()))[0]
+            axes.set_xscale("log")
+            axes.set_xticks(places, [f"{place:g}" for place in np.asarray(places)])
+            axes.xaxis.set_minor_locator(NullLocator())
+        elif all(np.all(np.mod(xs, 1) == 0) for xs, _ in series.values()):
+            axes.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 5, 10], integer=True))
         if len(series) > 1:
             axes.legend()
         return Picture(figure, alt)
@@ -82,6 +98,7 @@ def heatmaps(
     maps: Mapping[str, ArrayLike],
     *,
     rows: Sequence[str],
+    columns: Sequence[str] = (),
     x: str,
     y: str,
     alt: str,
@@ -91,8 +108,9 @@ def heatmaps(
     """Matrices of equal shape, one above the other, each with its own title; small ones with their numbers.
 
     Args:
-        maps: title of each matrix, (rows, columns), the columns counted from 1.
+        maps: title of each matrix, (rows, columns).
         rows: a name for each row.
+        columns: a name for each column; without, they are counted from 1.
         signed: whether colours part at zero; else they run from zero up.
         format: how numbers are written.
     """
@@ -102,7 +120,10 @@ def heatmaps(
         for axes, title, matrix in zip(all_axes, maps, values, strict=True):
             _heat(figure, axes, matrix, signed, format)
             axes.set(title=title, ylabel=y, yticks=range(len(rows)), yticklabels=rows)
-            _count_columns(axes, matrix.shape[1])
+            if columns:
+                axes.set_xticks(range(len(columns)), columns)
+            else:
+                _count_columns(axes, matrix.shape[1])
         all_axes[-1].set(xlabel=x)
         return Picture(figure, alt)
 

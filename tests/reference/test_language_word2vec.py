@@ -56,7 +56,7 @@ def test_cbow_loss_number_by_number() -> None:
 
 
 def test_the_optimum_is_pointwise_mutual_information_less_ln_k() -> None:
-    """Levy & Goldberg 2014, eq. 11: with vectors as long as the vocabulary, v'_c · v_w = PMI(w, c) − ln K."""
+    """Levy & Goldberg 2014, section 3.1: with vectors as long as the vocabulary, v'_c · v_w = PMI(w, c) − ln K."""
     joint = torch.rand(V, V, generator=seeded(), dtype=torch.float64) + 0.1
     joint /= joint.sum()
     words, neighbours = joint.sum(1), joint.sum(0)

@@ -92,7 +92,8 @@ def direct_and_detours() -> Drawing:
     sketch.arrow("C", "h", "$o_{t-1}$, tanh", tone="orange", dashed=True, side=-1)
     sketch.arrow("h", "gates", tone="orange", dashed=True)
     sketch.arrow("gates", "keep", "$f_t$", tone="orange", dashed=True)
-    sketch.arrow("gates", "add", "$i_t$ ⊙ candidate", tone="orange", dashed=True, side=-1)
+    sketch.arrow("gates", "add", tone="orange", dashed=True)
+    sketch.text((4.75, 1.05), "$i_t$ ⊙ candidate", tone="orange", anchor="start")
     return sketch.picture()
 
 

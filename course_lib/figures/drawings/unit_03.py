@@ -169,7 +169,7 @@ def push_and_pull() -> Drawing:
     """Negative sampling moves vectors: towards the true neighbour, away from noise."""
     sketch = Sketch(
         "The vector of number is pulled towards the output vector of its neighbour items, pushed away from those of "
-        "three noise words. How strongly says sigma, what is still wrong with each."
+        "three noise words. How strongly depends on sigma: on what is still wrong with each."
     )
     sketch.circle("v", (0, 0), "$v$", tone="green")
     sketch.text((0, -0.65), "number")

@@ -45,5 +45,5 @@ def drawn(text: str, colours: FloatArray, gradient: FloatArray, loss: int, title
     back.bar(steps, 10.0**logs, width=0.8, color=LIGHT["blue"])
     back.set(yscale="log", xlim=(0, len(text) + 1), xlabel="character")
     back.axvline(loss, color=LIGHT["orange"], linestyle="--")
-    back.set_title(f"derivative of the loss at character {loss}, by each earlier one", loc="left")
+    back.set_title(f"derivative of the loss at character {loss} with respect to each earlier one", loc="left")
     return figure
