@@ -46,11 +46,11 @@ def check_log_probs(log_probs: Tensor, lengths: Tensor, name: str) -> None:
     """Refuse lengths beyond the frames and, in a real frame, NaN or what is no logarithm of a probability."""
     time = log_probs.shape[1]
     check_length_values(lengths, name, time, "frames")
-    fine = log_probs.amax(dim=2) <= max(1e-5, 10 * torch.finfo(log_probs.dtype).eps)  # NaN is not smaller either
-    if fine.all():
+    most = max(1e-5, 10 * torch.finfo(log_probs.dtype).eps)
+    if time == 0 or log_probs.amax().item() <= most:  # NaN is not smaller either
         return
     real = torch.arange(time, device=log_probs.device) < lengths[:, None]
-    for b, t in first(real & ~fine):
+    for b, t in first(real & ~(log_probs.amax(dim=2) <= most)):
         got = f"{log_probs[b, t].max().item():.4g} at log_probs[{b}, {t}]"
         raise complaint("ln y, at most 0, in every frame", got, "apply log_softmax(dim=2) to finite logits")
 
