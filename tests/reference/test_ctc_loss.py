@@ -2,6 +2,7 @@
 
 from math import exp, inf, log, prod
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
@@ -10,9 +11,9 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from course_lib.reference.ctc import ctc_gradient, ctc_loss, log_forward_variables, paths
-from course_lib.reference.ctc.fast.batch import lattice_batch
+from course_lib.reference.ctc.fast.batch import lattice_batch, lattice_by_slices
 from course_lib.reference.ctc.fast.log_space import log_space
-from course_lib.reference.ctc.fast.rescaled import arrays_of_arrivals, arrivals, rescaled
+from course_lib.reference.ctc.fast.rescaled import forward_backward, rescaled
 
 Batch = tuple[Tensor, Tensor, Tensor, Tensor]
 
@@ -271,10 +272,21 @@ def test_groups_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_arrays_and_tensors_go_the_same_way() -> None:
-    g = torch.Generator().manual_seed(25)
-    y, step, leap = (torch.rand(*shape, 3, dtype=torch.float64, generator=g) for shape in ((21, 7), (6,), (5,)))
-    expected = arrays_of_arrivals(torch, y, step, leap)
-    torch.testing.assert_close(arrivals(y, step, leap), expected, rtol=1e-13, atol=0)
+    logits, *rest = random_batch(batch=3, time=20, symbols=5, labels=6, seed=25)
+    lattices = lattice_batch(logits.log_softmax(2), *rest, 0)
+    peak = lattices.log_y.amax(1, keepdim=True)
+    given = ((lattices.log_y - peak).exp(), peak, lattices.skip)
+    by_torch, by_numpy = forward_backward(torch, *given), forward_backward(np, *(x.numpy() for x in given))
+    torch.testing.assert_close(tuple(map(torch.from_numpy, by_numpy)), by_torch, rtol=1e-12, atol=1e-280)
+
+
+def test_a_lattice_cut_into_slices_is_the_one_that_masks_make() -> None:
+    logits, *rest = random_batch(batch=9, time=20, symbols=5, labels=6, seed=26)
+    rest[1][1] = 0  # no frame
+    by_masks, by_slices = (build(logits, *rest, 2) for build in (lattice_batch, lattice_by_slices))
+    torch.testing.assert_close(by_slices.log_y, by_masks.log_y, rtol=0, atol=0)
+    assert torch.equal(by_slices.skip, by_masks.skip)
+    assert torch.equal(by_slices.symbols, by_masks.symbols)
 
 
 def test_loss_is_not_the_posterior_times_the_logarithms_though_its_gradient_is() -> None:

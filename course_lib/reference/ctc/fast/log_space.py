@@ -25,7 +25,7 @@ def log_space(lattices: LatticeBatch) -> tuple[Float[Tensor, " batch"], Float[Te
     """
     log_y = lattices.log_y.clamp(min=NOTHING)
     barred = torch.where(lattices.skip, 0.0, NOTHING).to(log_y)
-    alpha, beta = arrivals(both_ways(log_y, 0, 1), both_ways(barred, 0)).chunk(2, dim=-1)
+    alpha, beta = arrivals(both_ways(torch, log_y, (0, 1)), both_ways(torch, barred, (0,))).chunk(2, dim=-1)
     gamma = alpha + log_y + beta.flip(0, 1)  # ln p(π_t = l'_s, l|x)
     log_p = gamma[-1].logsumexp(dim=0)
     impossible = log_p < POSSIBLE

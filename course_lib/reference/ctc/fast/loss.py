@@ -14,7 +14,7 @@ from course_lib.reference.ctc.checks import (
     check_log_probs,
     check_targets,
 )
-from course_lib.reference.ctc.fast.batch import lattice_batch, posterior, spread
+from course_lib.reference.ctc.fast.batch import lattice_batch, lattice_by_slices, posterior, spread
 from course_lib.reference.ctc.fast.log_space import log_space
 from course_lib.reference.ctc.fast.rescaled import rescaled
 
@@ -82,13 +82,14 @@ def loss_and_posterior(
     blank: int,
 ) -> tuple[Float[Tensor, " batch"], Float[Tensor, "batch time states"], Int[Tensor, "batch states"]]:
     """The loss of each example, γ of the states of l', and l'."""
-    lattices = lattice_batch(log_probs, targets, input_lengths, target_lengths, blank)
+    build = lattice_by_slices if log_probs.device.type == "cpu" else lattice_batch
+    lattices = build(log_probs, targets, input_lengths, target_lengths, blank)
     loss, gamma, proven = rescaled(lattices)
     if not proven.all():
         b = (~proven).nonzero().squeeze(1)
         doubtful = lattice_batch(log_probs[b], targets[b], input_lengths[b], target_lengths[b], blank)
         loss[b], gamma[..., b] = log_space(doubtful)
-    return loss.to(log_probs.dtype), posterior(gamma, input_lengths).to(log_probs.dtype), lattices.symbols
+    return loss.to(log_probs.dtype), posterior(gamma).to(log_probs.dtype), lattices.symbols
 
 
 class _CTCLoss(torch.autograd.Function):
@@ -102,12 +103,12 @@ class _CTCLoss(torch.autograd.Function):
         check_label_values(targets, target_lengths, log_probs.shape[2], blank)
         batch, labels = targets.shape
         size = max(1, GROUP // (labels + 1)) if log_probs.device.type == "cpu" else batch
+        if batch <= size:
+            return loss_and_posterior(log_probs, targets, input_lengths, target_lengths, blank)
         found = [
             loss_and_posterior(log_probs[b], targets[b], input_lengths[b], target_lengths[b], blank)
             for b in (slice(start, start + size) for start in range(0, batch, size))
         ]
-        if len(found) == 1:
-            return found[0]
         loss, gamma, symbols = (torch.cat(parts) for parts in zip(*found, strict=True))
         return loss, gamma, symbols
 
@@ -123,7 +124,7 @@ class _CTCLoss(torch.autograd.Function):
         log_probs, targets, input_lengths, target_lengths, loss, gamma, symbols = ctx.saved_tensors
         if torch.is_grad_enabled():  # a derivative of this one is wanted
             lattices = lattice_batch(log_probs, targets, input_lengths, target_lengths, ctx.blank)
-            gamma = posterior(log_space(lattices)[1], input_lengths).to(gamma.dtype)
+            gamma = posterior(log_space(lattices)[1]).to(gamma.dtype)
         grad = grad.masked_fill(loss == torch.inf, 0.0)  # the gradient of an infinite loss may be infinite or NaN
         return spread(gamma * -grad[:, None, None], symbols, log_probs.shape[2]), None, None, None, None
 

@@ -41,34 +41,41 @@ def rescaled(
 
     The emissions of ``lattices`` are overwritten: at full size, fresh memory costs more time than arithmetic.
     """
-    log_y, skip = lattices.log_y, lattices.skip
-    peak = log_y.amax(dim=1, keepdim=True)
-    y = log_y.sub_(peak).exp_()
-    best = y.amax(dim=0)
-    lift = torch.where(best > LEAST, 1 / best, 1.0)  # (states, batch)
-    lift[1::2] = 1.0  # a path need not take a blank
-    arriving, c = arrivals(both_ways(y, 0, 1), both_ways(lift[1:], 0), both_ways(lift[2:] * skip, 0))
-    alpha, beta = arriving.chunk(2, dim=-1)
-    gamma = beta.flip(0, 1).mul_(alpha).mul_(y)
-    q = gamma.sum(dim=1, keepdim=True)
-    log_p = c.log().sum(dim=(0, 1))[: y.shape[-1]] + peak.sum(dim=(0, 1)) + q[-1, 0].log() - lift.log().sum(dim=0)
-    error = 3**EVERY * lift.amax(dim=0) * (FLOOR / q).sum(dim=(0, 1))
-    return -log_p, gamma.div_(q), error <= TOLERANCE
-
-
-def arrivals(
-    y: Float[Tensor, "frames states batch"], step: Float[Tensor, "steps batch"], leap: Float[Tensor, "leaps batch"]
-) -> tuple[Float[Tensor, "frames states batch"], Float[Tensor, "rescalings 1 batch"]]:
-    """ᾱ and c, by NumPy on a CPU, on the tensors' own memory: its calls cost less than PyTorch's."""
+    peak = lattices.log_y.amax(dim=1, keepdim=True)
+    y = lattices.log_y.sub_(peak).exp_()
     if y.device.type != "cpu":
-        return arrays_of_arrivals(torch, y, step, leap)
-    with np.errstate(under="ignore"):
-        arriving, c = arrays_of_arrivals(np, y.numpy(), step.numpy(), leap.numpy())
-    return torch.from_numpy(arriving), torch.from_numpy(c)
+        return forward_backward(torch, y, peak, lattices.skip)
+    with np.errstate(all="ignore"):  # by NumPy, on the tensors' own memory: its calls cost less than PyTorch's
+        loss, gamma, proven = forward_backward(np, y.numpy(), peak.numpy(), lattices.skip.numpy())
+    return torch.from_numpy(loss), torch.from_numpy(gamma), torch.from_numpy(proven)
 
 
-def arrays_of_arrivals(xp: Any, y: Any, step: Any, leap: Any) -> tuple[Any, Any]:
-    """ᾱ and c, of tensors by ``torch`` or of arrays by ``numpy``, whose functions have the same names.
+def forward_backward(xp: Any, y: Any, peak: Any, skip: Any) -> tuple[Any, Any, Any]:
+    """Loss, γ and the proof, of tensors by ``torch`` or of arrays by ``numpy``, whose functions have the same names.
+
+    Args:
+        xp: torch or numpy.
+        y: y^t_{l'_s} over its largest of the frame, (frames, states, batch).
+        peak: the logarithm of that largest one, (frames, 1, batch).
+        skip: [skip], (states − 2, batch).
+    """
+    best = xp.amax(y, 0)
+    lift = 1 / xp.where(best > LEAST, best, 1.0)  # (states, batch)
+    lift[1::2] = 1.0  # a path need not take a blank
+    step, leap = lift[1:], lift[2:] * skip
+    arriving, c = arrivals(xp, *(both_ways(xp, x, axes) for x, axes in ((y, (0, 1)), (step, (0,)), (leap, (0,)))))
+    batch = y.shape[2]
+    gamma = xp.flip(arriving[..., batch:], (0, 1)) * arriving[..., :batch]
+    gamma *= y
+    q = xp.ones_like(y[0, :, :1]).T @ gamma  # (frames, 1, batch)
+    log_p = xp.log(c).sum((0, 1))[:batch] + peak.sum((0, 1)) + xp.log(q[-1, 0]) - xp.log(lift).sum(0)
+    error = 3**EVERY * xp.amax(lift, 0) * (FLOOR / q).sum((0, 1))
+    gamma /= q
+    return -log_p, gamma, error <= TOLERANCE
+
+
+def arrivals(xp: Any, y: Any, step: Any, leap: Any) -> tuple[Any, Any]:
+    """ᾱ and c of a batch.
 
         α_t = ᾱ_t y_t  (/ c_t),   ᾱ_{t+1}(s) = α_t(s) + step(s−1) α_t(s−1) + leap(s−2) α_t(s−2)
 
