@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import torch
+import torch.nn.functional as F
 from jaxtyping import Float
 from torch import Tensor
 
@@ -61,7 +62,7 @@ def lstm_forward(
     h = [x.new_zeros(len(x), W_h.shape[1]) if h_0 is None else h_0]
     C = [torch.zeros_like(h[0]) if C_0 is None else C_0]
     gates = []
-    for x_t in (x @ W_x.T + b).unbind(1):  # one product for all times; each step adds its own W_h h
+    for x_t in F.linear(x, W_x, b).unbind(1):  # one product for all times; each step adds its own W_h h
         f, i, C_new, o = torch.addmm(x_t, h[-1], W_h.T).chunk(4, dim=-1)
         f, i, C_new, o = f.sigmoid(), i.sigmoid(), C_new.tanh(), o.sigmoid()
         C.append(f * C[-1] + i * C_new)
@@ -105,7 +106,7 @@ def lstm_backward(
     """
     check_backward(immediate, x, trace)
     h, C, gates = trace
-    tanh_C, slope = C.tanh(), gate_slopes(gates)
+    tanh_C = C.tanh()
     delta_z = torch.empty_like(gates)
     dh, dC = torch.zeros_like(h[:, 0]), torch.zeros_like(h[:, 0])
     for t in range(x.shape[1], 0, -1):
@@ -113,8 +114,9 @@ def lstm_backward(
         dh = immediate[:, t - 1] + dh
         dC = dC + dh * o * (1 - tanh_C[:, t] ** 2)
         by_gates = torch.cat([dC * C[:, t - 1], dC * C_new, dC * i, dh * tanh_C[:, t]], dim=-1)
-        delta_z[:, t - 1] = by_gates * slope[:, t - 1]
-        dh, dC = delta_z[:, t - 1] @ W_h, dC * f  # what reaches h_{t−1} and C_{t−1}
+        dz = by_gates * gate_slopes(gates[:, t - 1])
+        delta_z[:, t - 1] = dz
+        dh, dC = dz @ W_h, dC * f  # what reaches h_{t−1} and C_{t−1}
     flat = delta_z.flatten(0, 1)  # (batch · time, 4 · hidden)
     return LSTMGradients(
         W_x=flat.T @ x.flatten(0, 1),
