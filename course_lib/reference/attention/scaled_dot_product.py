@@ -49,7 +49,7 @@ def scaled_dot_product(
             [0.3302, 0.6698]])
     """
     check_pairs(q, k, v)
-    scores = q @ k.mT / math.sqrt(k.shape[-1])  # (…, target, source)
+    scores = (q / math.sqrt(k.shape[-1])) @ k.mT  # (…, target, source)
     if mask is None:
         A = scores.softmax(dim=-1)
     else:
