@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import secrets
 import time
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack, suppress
@@ -74,6 +75,7 @@ class Room:
         self.helpers = 0  # processes that cells had started, and that were ended before the first question
         self.deadly: set[str] = set()
         self.began: dict[str, str] = {}  # what each request to the living kernel ran: a cell's id, a question's name
+        self.keys: list[str] = []  # for the living kernel's fences, the next one last
         self.stack = ExitStack()
         self.kernel: Kernel | None = None
 
@@ -166,9 +168,9 @@ class Room:
             share: of a cell's time.
             otherwise: the state where no time is left to ask it.
         """
-        code = question_code(asked.code, asked.name, asked.inputs, asked.forbids)
         asking = f"{PREFIX}{asked.name}"
         while self._ready(self.assembly.code):
+            code = question_code(asked.code, asked.name, asked.inputs, asked.forbids, self.keys.pop())
             seconds = min(share * self.paper.cell_seconds, self.left)
             execution = self._run(code, asking, answers=ANSWER_TYPE, seconds=seconds)
             if execution.alive or self._blame(execution, asking) == asking:
@@ -244,7 +246,9 @@ class Room:
     def _open_once(self) -> float:
         """Start a kernel and open it; that takes its own time, so that no student can leave too little for it."""
         self.kernel = self.stack.enter_context(self.kernels.start())
-        code = opening(self.seed, self.paper.files, self.paper.companions, self.paper.programs)
+        self.keys = _keys(len(self.paper.questions))
+        paper = self.paper
+        code = opening(self.seed, paper.files, paper.companions, paper.programs, self.keys.pop())
         execution = self.kernel.execute(code, START_SECONDS)
         if not execution.alive:
             raise KernelStartError("expected a fresh kernel to open, got one that ended: is the machine out of memory?")
@@ -269,6 +273,14 @@ def by_fences(questions: Iterable[Asked]) -> list[Asked]:
     for asked in questions:
         order.setdefault(tuple(asked.forbids), []).append(asked)
     return [asked for alike in order.values() for asked in alike]
+
+
+def _keys(questions: int) -> list[str]:
+    """Keys for a kernel's fences, each the digest of the one before it: who has heard one does not know the next."""
+    keys = [secrets.token_hex(32)]
+    for _ in range(2 * questions + 1):  # a question may be asked again
+        keys.append(hashlib.sha256(keys[-1].encode()).hexdigest())
+    return keys
 
 
 def _raised(execution: Execution) -> Raised | None:

@@ -14,14 +14,17 @@ import importlib
 import importlib.abc
 import inspect
 import operator
+import os
 import sys
+import threading
 import types
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NoReturn
 
 SENTENCE = "{} is what this task asks you to write: it cannot be called in the exam."
-NO_OTHER_PROGRAM = "What another program does"
+NO_OTHER = "What another process does"
+FALLEN = "What the exam forbids was let through: the fences around it do not stand as they were put up."
 # the ways that every tensor takes through torch's dispatcher, and those that only some do, or a caller asks for
 KEYS = ("CPU", "AutogradCPU")
 ODD_KEYS = (
@@ -49,56 +52,115 @@ IN_PYTHON = (
     "_decomp.decompositions",
 )  # operators, once more, in torch
 VARIANTS = ("_safe_", "_masked_", "_sparse_", "special_", "_", "")  # of an operator's name, in front
-STARTS = (  # of the names of audit events
+STARTS = (  # of the names of audit events: a program or an interpreter of its own, in which nothing would be fenced
     "subprocess.Popen",
     "os.system",
     "os.exec",
     "os.posix_spawn",
     "os.spawn",
+    "os.fork",
     "pty.spawn",
+    "cpython.PyInterpreterState_New",
 )
 NOT_RECORDED = "does not require grad"  # torch's words, below all that is fenced by a name
 LACKING = (ImportError, AttributeError)  # what an installation without a function raises
-STANDING = "_exam_fences"  # where ``sys`` keeps those that stand: questions one after another share theirs
+Standing = dict[str, Any]  # what stands: questions one after another share it
+UNKEPT: list[Standing] = []  # where it lies without a keeper, as in tests
 
 
 class ForbiddenCall(RuntimeError):
     """A call of what the task asks the student to write."""
 
 
-@contextlib.contextmanager
-def fenced(forbids: Sequence[str], families: Mapping[str, Sequence[str]] | None = None) -> Iterator[None]:
+class fenced:
     """Let library calls raise meanwhile.
 
     Args:
         forbids: dotted names, such as ``torch.nn.functional.ctc_loss``, with which go all operators of that name and
             its variants; operators alone, as ``aten::_ctc_loss``, or by a pattern, as ``*::*ctc_loss*``; or families.
         families: the names and patterns of each family, of which an installation may lack some.
+        keys: the key, as bytes, for which this kernel's keeper hands out what stands; it is taken from the list.
     """
-    families = families or {}
-    standing = vars(sys).setdefault(STANDING, {"forbids": [], "stack": contextlib.ExitStack(), "called": []})
-    called: list[str] = standing["called"]
+
+    def __init__(
+        self,
+        forbids: Sequence[str],
+        families: Mapping[str, Sequence[str]] | None = None,
+        keys: list[bytes] | None = None,
+    ) -> None:
+        self.forbids, self.families, self.keys = list(forbids), families or {}, keys
+        self.called: list[str] = []
+
+    def __enter__(self) -> None:
+        kept = UNKEPT if self.keys is None else _handed(self.keys.pop().decode())
+        if not kept:
+            kept.append(_nothing_standing())
+        self.called = kept[0]["called"]
+        if kept[0]["forbids"] != self.forbids:
+            _fence_all(kept[0], self.forbids, self.families)
+        self.called.clear()
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        for name, paths in self.families.items():
+            if ENGINE in paths and name in self.forbids and NOT_RECORDED in str(error):
+                self.called.append(f"torch's {name}")
+        if self.called and isinstance(error, Exception) and not isinstance(error, ForbiddenCall):
+            # a compiled program tells it by an error of its own
+            raise ForbiddenCall(SENTENCE.format(self.called[0])) from error
+
+
+def _handed(key: str) -> list[Standing]:
+    """What this kernel's keeper hands out for a key."""
+
+    def ask() -> None: ...
+
+    ask.__name__, ask.__doc__ = key, None
+    ask.__code__  # noqa: B018  # of which its hook is told
+    if not isinstance(ask.__doc__, list):
+        raise RuntimeError("expected the keeper of this kernel to hand out its fences")
+    return ask.__doc__
+
+
+def _nothing_standing() -> Standing:
+    """Where nothing is forbidden yet, and what the keeper asks of it, whoever changes names of this text."""
+    standing: Standing = {"forbids": [], "called": [], "late": {}, "undo": [], "checks": [], "names": set(), "open": 0}
+
+    def refuse(sentence: str, error: Callable[[str], Exception] = ForbiddenCall) -> Exception:
+        return error(sentence)
+
+    def heard(event: str, starts: tuple[str, ...] = STARTS, words: tuple[str, str] = (SENTENCE, NO_OTHER)) -> Any:
+        if standing["forbids"] and event.startswith(starts):
+            standing["called"].append(words[1])
+            return refuse(words[0].format(words[1]))
+        return None
+
+    standing.update(refuse=refuse, heard=heard, loaded=lambda: _fence_late(standing), fallen=FALLEN)
+    return standing
+
+
+def _fence_all(standing: Standing, forbids: list[str], families: Mapping[str, Sequence[str]]) -> None:
+    """Put up the fences of a question, after those of another are taken down."""
+    standing["open"] = threading.get_ident()  # who alone may look for holders
+    _take_down(standing)
     ours = {path: f"torch's {name}" for name in forbids for path in families.get(name, ())}
-    if standing["forbids"] != list(forbids):
-        standing["stack"].close()
-        standing["forbids"] = None  # until all of them stand
-        told = {name: name for name in forbids if name not in families}
-        _fence_names(standing["stack"], _those_there(standing["stack"], ours, called), called, lacking=LACKING)
-        _fence_names(standing["stack"], told, called)
-        _fence_operators(standing["stack"], ours | told, called)  # after the names, which bring torch in
-        _end_children()
-        if forbids:
-            _keep_to_one_process(standing["stack"], called)
-        standing["forbids"] = list(forbids)
-    called.clear()
-    try:
-        yield
-    except Exception as error:
-        if ENGINE in ours and NOT_RECORDED in str(error):
-            called.append(ours[ENGINE])
-        if called and not isinstance(error, ForbiddenCall):  # a compiled program tells it by an error of its own
-            raise ForbiddenCall(SENTENCE.format(called[0])) from error
-        raise
+    told = {name: name for name in forbids if name not in families}
+    _fence_names(standing, _those_there(standing, ours), lacking=LACKING)
+    _fence_names(standing, told)
+    _fence_operators(standing, ours | told)  # after the names, which bring torch in
+    _end_children()
+    if forbids:
+        _fence_names(standing, {"_posixsubprocess.fork_exec": NO_OTHER}, lacking=LACKING)  # tells no hook
+    standing["forbids"], standing["open"] = forbids, 0
+
+
+def _take_down(standing: Standing) -> None:
+    """Undo what fences have done, the last first."""
+    standing["forbids"] = None  # until all of them stand
+    while standing["undo"]:
+        function, *arguments = standing["undo"].pop()
+        function(*arguments)
+    standing["checks"].clear()
+    standing["names"].clear()
 
 
 def _refusal(told: str, called: list[str]) -> Callable[..., NoReturn]:
@@ -109,28 +171,34 @@ def _refusal(told: str, called: list[str]) -> Callable[..., NoReturn]:
     return refuse
 
 
-def _fence_names(
-    stack: contextlib.ExitStack,
-    told: Mapping[str, str],
-    called: list[str],
-    lacking: tuple[type[Exception], ...] = (),
-) -> None:
+def _fence_names(standing: Standing, told: Mapping[str, str], lacking: tuple[type[Exception], ...] = ()) -> None:
     """Let what has dotted names raise, each with what is told of it; errors of those that are lacking are let pass."""
     for path, words in told.items():
         if "::" not in path and path != ENGINE:
             with contextlib.suppress(*lacking):
-                _fence(stack, path, _refusal(words, called))
+                _fence(standing, path, _refusal(words, standing["called"]))
 
 
-def _those_there(stack: contextlib.ExitStack, told: Mapping[str, str], called: list[str]) -> dict[str, str]:
+def _those_there(standing: Standing, told: Mapping[str, str]) -> dict[str, str]:
     """Those names whose modules are loaded; the others are fenced as soon as theirs are, which may take seconds."""
     late = {path for path in told if "::" not in path and not path.startswith("torch.")}
     late = {path for path in late if path.rpartition(".")[0] not in sys.modules}
+    standing["late"] = {path: told[path] for path in late}
     if late:
-        finder = _Fencing(stack, {path: told[path] for path in late}, called)
-        sys.meta_path.insert(0, finder)
-        stack.callback(_remove, sys.meta_path, finder)
+        finder, finders = _Fencing({path.rpartition(".")[0] for path in late}), sys.meta_path
+        finders.insert(0, finder)
+        names = vars(sys)
+        standing["checks"].append(lambda: names["meta_path"] is finders and finder in finders)
+        standing["undo"].append((_remove, finders, finder))
     return {path: words for path, words in told.items() if path not in late}
+
+
+def _fence_late(standing: Standing) -> None:
+    """Fence what a module holds that has come late."""
+    come = {path: words for path, words in standing["late"].items() if path.rpartition(".")[0] in sys.modules}
+    for path in come:
+        del standing["late"][path]
+    _fence_names(standing, come, lacking=LACKING)
 
 
 def _remove(items: list[Any], one: object) -> None:
@@ -139,50 +207,54 @@ def _remove(items: list[Any], one: object) -> None:
 
 
 class _Fencing(importlib.abc.MetaPathFinder):
-    """Fences functions of modules when these are loaded."""
+    """Lets functions of modules be fenced when these are loaded; it holds nothing, for everybody can find it."""
 
-    def __init__(self, stack: contextlib.ExitStack, told: Mapping[str, str], called: list[str]) -> None:
-        self.stack, self.told, self.called = stack, told, called
+    def __init__(self, modules: Collection[str]) -> None:
+        self.modules = modules
 
     def find_spec(self, fullname: str, path: Any = None, target: Any = None) -> Any:
-        told = {name: words for name, words in self.told.items() if name.rpartition(".")[0] == fullname}
-        others = [finder for finder in sys.meta_path if told and finder is not self]
+        others = [finder for finder in sys.meta_path if fullname in self.modules and finder is not self]
         spec: Any = next(filter(None, (finder.find_spec(fullname, path, target) for finder in others)), None)
         load: Any = getattr(spec and spec.loader, "exec_module", None)
 
-        def load_fenced(module: types.ModuleType) -> None:
+        def exam_loads(module: types.ModuleType) -> None:
             load(module)
-            if self in sys.meta_path:
-                _fence_names(self.stack, told, self.called, lacking=LACKING)
+            exam_loads.__code__  # noqa: B018  # of which the keeper is told
+            for standing in UNKEPT:
+                standing["loaded"]()
 
         if load:
-            vars(spec.loader)["exec_module"] = load_fenced
+            vars(spec.loader)["exec_module"] = exam_loads
         return spec
 
 
-def _fence(stack: contextlib.ExitStack, path: str, refuse: Callable[..., NoReturn]) -> None:
-    """Let what has a dotted name raise, by this name and by others, until the stack is closed."""
+def _fence(standing: Standing, path: str, refuse: Callable[..., NoReturn]) -> None:
+    """Let what has a dotted name raise, by this name and by others, until it is undone."""
     owner, name = _owner(path)
-    original = getattr(owner, name)
-    own = vars(owner).get(name, original) if isinstance(owner, type) else original
-    stack.callback(setattr, owner, name, own)
-    setattr(owner, name, property(refuse) if inspect.isgetsetdescriptor(original) else refuse)
+    original, names = getattr(owner, name), vars(owner)
+    own = names.get(name, original) if isinstance(owner, type) else original
+    instead = property(refuse) if inspect.isgetsetdescriptor(original) else refuse
+    standing["undo"].append((setattr, owner, name, own))
+    standing["names"].add((id(names), name))
+    setattr(owner, name, instead)
+    standing["checks"].append(lambda: names.get(name) is instead)
     body = getattr(original, "_implementation", original)  # of a function that NumPy dispatches
     if isinstance(body, types.FunctionType):
         for one in _inside(body):
-            _change_body(stack, one, refuse)
+            _change_body(standing, one, refuse)
     elif not path.startswith("torch."):
-        _change_holders(stack, original, refuse)
+        _change_holders(standing, original, refuse)
 
 
-def _fence_operators(stack: contextlib.ExitStack, told: Mapping[str, str], called: list[str]) -> None:
+def _fence_operators(standing: Standing, told: Mapping[str, str]) -> None:
     """Let the operators that go with some names raise, for every thread and every caller, and their twins in Python."""
     torch: Any = sys.modules.get("torch")
     if torch is None:
         return
+    called = standing["called"]
     patterns = [path for path in told if "::" in path]
     for path, function in _twins(patterns):
-        _change_body(stack, function, _refusal(told[path], called))
+        _change_body(standing, function, _refusal(told[path], called))
     has_own = torch._C._dispatch_has_kernel_for_dispatch_key
     found = _operators(list(told))
     refusals = {name: _refusal(told[path], called) for name, path in found.items()}
@@ -192,30 +264,37 @@ def _fence_operators(stack: contextlib.ExitStack, told: Mapping[str, str], calle
         for key in (*KEYS, *(key for key in ODD_KEYS if has_own(name, key)))
     ]
     if ENGINE in told:
-        _stop_engine(stack, _refusal(told[ENGINE], called))
+        _stop_engine(standing, _refusal(told[ENGINE], called))
         names = (name for name in torch._C._dispatch_get_all_op_names() if name not in found)
         instead += [(name, "Autograd", torch.library.fallthrough_kernel) for name in names if has_own(name, "Autograd")]
-    _put_instead(stack, instead)
+    _put_instead(standing, instead)
 
 
-def _put_instead(stack: contextlib.ExitStack, instead: Iterable[tuple[str, str, Callable[..., Any]]]) -> None:
-    """Let operators do something else, by the ways that keys of the dispatcher name."""
-    torch: Any = sys.modules["torch"]
+def _put_instead(standing: Standing, instead: Iterable[tuple[str, str, Callable[..., Any]]]) -> None:
+    """Let operators do something else, by the ways that keys of the dispatcher name.
+
+    Not by torch's ``Library``: ``weakref.finalize`` lists what would end one.
+    """
+    core: Any = sys.modules["torch"]._C
+    mark, dump = f"exam {os.urandom(16).hex()}:0", core._dispatch_dump
     libraries: dict[str, Any] = {}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that an operator is replaced is what is wanted
         for name, key, function in instead:
             space, _, operation = name.partition("::")
             if space not in libraries:
-                libraries[space] = torch.library.Library(space, "IMPL")
-                stack.callback(libraries[space]._destroy)
-            libraries[space].impl(operation, function, key, allow_override=True)
+                libraries[space] = core._dispatch_library("IMPL", space, "", mark[:-2], 0)
+                standing["undo"].append((libraries[space].reset,))
+                told = (f"\n{key}: registered at {mark}", f"\n{key}[alias]: registered at {mark}")
+                standing["checks"].append(lambda name=name, told=told: told[0] in dump(name) or told[1] in dump(name))
+            libraries[space].impl(operation, key, function, False)
 
 
-def _stop_engine(stack: contextlib.ExitStack, refuse: Callable[..., NoReturn]) -> None:
+def _stop_engine(standing: Standing, refuse: Callable[..., NoReturn]) -> None:
     """Let autograd's engine raise, whoever starts it: it hands all its work to a compiler once there is one."""
-    compiled: Any = sys.modules["torch"]._C._dynamo.compiled_autograd
-    stack.callback(compiled.set_autograd_compiler, *compiled.set_autograd_compiler(refuse, False))
+    set_compiler: Any = sys.modules["torch"]._C._dynamo.compiled_autograd.set_autograd_compiler
+    standing["undo"].append((set_compiler, *set_compiler(refuse, False)))
+    standing["checks"].append(lambda: set_compiler(refuse, False)[0] is refuse)
 
 
 def _operators(forbids: Sequence[str]) -> dict[str, str]:
@@ -259,35 +338,38 @@ def _is_variant(name: str, wanted: str) -> bool:
     return any(rest == wanted or rest.startswith(f"{wanted}_") for rest in rests)
 
 
-def _change_body(stack: contextlib.ExitStack, function: types.FunctionType, refuse: Callable[..., NoReturn]) -> None:
+def _change_body(standing: Standing, function: types.FunctionType, refuse: Callable[..., NoReturn]) -> None:
     """Give a function another body: by whatever name it is held, it is this one that runs."""
     code = function.__code__
     constants = tuple(refuse if constant == "refuse" else constant for constant in _body.__code__.co_consts)
-    stack.callback(setattr, function, "__code__", code)
-    function.__code__ = _body.__code__.replace(co_consts=constants, co_freevars=code.co_freevars)
+    body = _body.__code__.replace(co_consts=constants, co_freevars=code.co_freevars)
+    standing["undo"].append((setattr, function, "__code__", code))
+    function.__code__ = body
+    standing["checks"].append(lambda: function.__code__ is body)
 
 
 def _body(*_: object, **__: object) -> object:
     return "refuse".__call__()  # type: ignore[operator]  # a constant in whose place the refusal is put
 
 
-def _change_holders(stack: contextlib.ExitStack, original: object, instead: object) -> None:
+def _change_holders(standing: Standing, original: object, instead: object) -> None:
     """Let every namespace, list, closure and partial call that holds an object hold another."""
     gc.unfreeze()  # what is frozen is not looked through
+    undo = standing["undo"]
     for holder in gc.get_referrers(original):
         if isinstance(holder, dict | list):
             for key, value in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
                 if value is original:
                     holder[key] = instead
-                    stack.callback(operator.setitem, holder, key, original)
+                    undo.append((operator.setitem, holder, key, original))
         elif isinstance(holder, types.CellType):
             holder.cell_contents = instead
-            stack.callback(setattr, holder, "cell_contents", original)
+            undo.append((setattr, holder, "cell_contents", original))
         elif isinstance(holder, functools.partial) and holder.func is original:
             put: Any = vars(functools.partial)["__setstate__"].__get__(holder)
             state: Any = holder.__reduce__()[2]
             put((instead, *state[1:]))
-            stack.callback(put, state)
+            undo.append((put, state))
 
 
 def _end_children() -> int:
@@ -302,23 +384,6 @@ def _end_children() -> int:
                     child.kill()
             return len(children)
     return 0
-
-
-def _keep_to_one_process(stack: contextlib.ExitStack, called: list[str]) -> None:
-    """Let no other program be started, in which nothing would be fenced; a fork takes the fences along.
-
-    They stand after the cell that asks, too: what a student's code does then may still answer.
-    """
-    standing = [True]
-
-    def refuse(event: str, _: object) -> None:
-        if standing and event.startswith(STARTS):
-            called.append(NO_OTHER_PROGRAM)
-            raise ForbiddenCall(SENTENCE.format(NO_OTHER_PROGRAM))
-
-    sys.addaudithook(refuse)  # for good: nobody can take it away
-    stack.callback(standing.clear)
-    _fence_names(stack, {"_posixsubprocess.fork_exec": NO_OTHER_PROGRAM}, called, lacking=LACKING)  # tells no hook
 
 
 def _owner(path: str) -> tuple[Any, str]:

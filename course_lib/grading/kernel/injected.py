@@ -75,7 +75,11 @@ def sit(
     fences: contextlib.AbstractContextManager,
     encode: Callable[[Any], dict[str, Any]],
 ) -> None:
-    """Run one hidden cell: it asks for its inputs, and hands in its answer."""
+    """Run one hidden cell: it asks for its inputs, and hands in its answer, while its fences stand.
+
+    Whether they do to the end is asked of their keeper by what stands here, in a body that runs and which thus nobody
+    can change: student code finds this frame, and every name that it knows.
+    """
     from IPython import get_ipython
     from IPython.display import publish_display_data
 
@@ -95,6 +99,10 @@ def sit(
         scope = names | {"question": question, "answer": answer}
         try:
             exec(compile(code, "<exam>", "exec"), scope)
+
+            def exam_looks() -> None: ...
+
+            exam_looks.__code__  # noqa: B018  # of which the keeper is told
         except Exception as error:
             publish_display_data({RAISED_TYPE: json.dumps(_raised(error))})
             raise

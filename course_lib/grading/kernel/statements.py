@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from types import ModuleType
 
-from course_lib.grading.kernel import endings, fences, injected, inquiry
+from course_lib.grading.kernel import endings, fences, injected, inquiry, keeper
 from course_lib.grading.kernel.client import Statement
 from course_lib.grading.kernel.families import families_of
 from course_lib.grading.kernel.injected import ANSWER_TYPE, RAISED_TYPE
@@ -17,10 +17,15 @@ from course_lib.grading.notebook.schema import Encoded
 
 __all__ = ["ANSWER_TYPE", "RAISED_TYPE", "TOLD_TYPE", "inquiry_code", "opening", "question_code", "request"]
 
+# the first function is one that the keeper waits for; what came enclosed is let go of, since student code finds it
 RUN_ENCLOSED = """
+def exam_begins(): ...
+exam_begins.__code__
 from marshal import loads
 from IPython import get_ipython
-modules, call, *enclosed = (bytes(part) for part in get_ipython().get_parent()["buffers"])
+parts = get_ipython().get_parent()["buffers"]
+modules, call, *enclosed = map(bytes, parts)
+parts[:] = []
 exec(loads(modules), globals())
 exec(call.decode(), globals())
 """
@@ -32,6 +37,7 @@ def opening(
     files: Mapping[str, bytes],
     companions: Mapping[str, bytes] | None = None,
     programs: Sequence[str] = (),
+    digest: str = "",
 ) -> Statement:
     """The code that a fresh kernel runs first.
 
@@ -40,12 +46,13 @@ def opening(
         files: what lies beside the notebook, by path.
         companions: what the submission brought along, which may be read only.
         programs: the files that can be executed.
+        digest: of the key that the first question will come with.
     """
     laid_out = f"{dict(files)!r}, {dict(companions or {})!r}, {list(programs)!r}"
-    return _unseen((endings, injected), f"open_room({seed!r}, {laid_out})\nstay_alive()")
+    return _unseen((endings, injected, keeper), f"open_room({seed!r}, {laid_out})\nstay_alive()\nkeep({digest!r})")
 
 
-def question_code(code: str, name: str, inputs: Encoded, forbids: Sequence[str]) -> Statement:
+def question_code(code: str, name: str, inputs: Encoded, forbids: Sequence[str], key: str) -> Statement:
     """The code that puts one question to a kernel.
 
     Args:
@@ -53,10 +60,11 @@ def question_code(code: str, name: str, inputs: Encoded, forbids: Sequence[str])
         name: the question's name.
         inputs: its inputs, encoded.
         forbids: dotted names and families of what must not be called meanwhile.
+        key: for which the kernel's keeper hands its fences out, once.
     """
     given = f"decode(__import__('json').loads({json.dumps(inputs)!r}))"
-    fence = f"fenced({list(forbids)!r}, {families_of(forbids)!r})"
-    return _unseen((schema, fences, injected), f"sit({code!r}, {name!r}, {given}, {fence}, encode)")
+    fence = f"fenced({list(forbids)!r}, {families_of(forbids)!r}, enclosed)"
+    return _unseen((schema, fences, injected), f"sit({code!r}, {name!r}, {given}, {fence}, encode)", key.encode())
 
 
 def inquiry_code(starred: Sequence[str]) -> Statement:

@@ -220,7 +220,7 @@ def _refuses(name: str) -> bool:
     call = torch._C._get_operation_overload(operator, form)[0]
     schema = _schema(name)
     if "torch.classes" in str(schema):  # weights in packets, which only other operators make
-        return f"CPU: registered at {fences.__file__}" in torch._C._dispatch_dump(name)
+        return "\nCPU: registered at exam " in torch._C._dispatch_dump(name)
     given = [_some(str(argument.type)) for argument in schema.arguments if not argument.kwarg_only]
     named = {argument.name: _some(str(argument.type)) for argument in schema.arguments if argument.kwarg_only}
     try:
@@ -262,6 +262,14 @@ def test_what_torch_has_of_a_family_in_python_is_fenced(family: str) -> None:
     assert not opened
     with fenced([]):
         assert {name: function.__code__ for name, function in found.items()} == before
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_what_stands_is_seen_to_stand(family: str) -> None:
+    with fenced([family], FAMILIES):
+        assert all(stands() for stands in fences.UNKEPT[0]["checks"])
+        fences.UNKEPT[0]["undo"][-1][0](*fences.UNKEPT[0]["undo"][-1][1:])
+        assert not all(stands() for stands in fences.UNKEPT[0]["checks"])
 
 
 def test_names_of_families_are_names_of_this_torch() -> None:

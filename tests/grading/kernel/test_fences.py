@@ -138,9 +138,9 @@ def test_fences_stand_from_one_question_to_the_next_that_forbids_the_same() -> N
 
 def test_no_other_program_is_started_while_something_is_forbidden() -> None:
     command = [sys.executable, "-c", "pass"]
-    with pytest.raises(ForbiddenCall, match="another program does"), fenced(["math.gamma"]):
+    with pytest.raises(ForbiddenCall, match="another process does"), fenced(["math.gamma"]):
         subprocess.run(command, check=True)
-    with pytest.raises(ForbiddenCall, match="another program does"):  # after the cell that asked, too
+    with pytest.raises(ForbiddenCall, match="another process does"):  # after the cell that asked, too
         subprocess.run(command, check=True)
     with fenced([]):
         subprocess.run(command, check=True)
@@ -152,7 +152,7 @@ def test_no_interpreter_is_started_that_multiprocessing_would_hand_work_to() -> 
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
             return pool.submit(math.gamma, 3.0).result(timeout=60)
 
-    with pytest.raises(ForbiddenCall, match="another program does"), fenced(["numpy.linalg.norm"]):
+    with pytest.raises(ForbiddenCall, match="another process does"), fenced(["numpy.linalg.norm"]):
         work()
     with fenced([]):
         assert work() == 2.0

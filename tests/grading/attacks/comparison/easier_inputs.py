@@ -1,20 +1,19 @@
-"""Replaces exec, so that the hidden cell is given inputs whose answer it knows by heart."""
+"""Replaces the names of the hidden cell, so that it is given inputs whose answer it knows by heart."""
 
 # loses: double (wrong), length (wrong), guess (wrong)
 # shows: replaced
 # %% double
-import builtins
+from types import SimpleNamespace
 
-plain_exec = builtins.exec
-
-
-def easy_exec(code, scope=None, *rest):
-    if scope and "question" in scope:
-        scope["question"] = lambda name: {"numbers": [1], "vectors": [np.zeros(3)], "points": np.zeros(200)}
-    plain_exec(code, scope, *rest)
+EASY = {"numbers": [1], "vectors": [np.zeros(3)], "points": np.zeros(200)}
 
 
-builtins.exec = easy_exec
+class Names(dict):
+    def __or__(self, others):
+        return get_ipython().user_ns | others | {"question": lambda name: EASY}
+
+
+get_ipython().scopes = SimpleNamespace(names=Names())
 print("replaced")
 
 
