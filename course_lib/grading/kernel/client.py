@@ -94,7 +94,8 @@ class Kernel:
         self.manager._kernel_spec = source.spec()  # the manager offers no public way to hand it a kernelspec
         self.room = room
         self.asked = False
-        self.helpers = 0  # processes that cells had started, and that were ended before the first question
+        self.alone = False  # whether its code may begin no other process
+        self.helpers = 0  # processes that its code had started, and that were ended before a question
         self.clock: Clock
 
     def __enter__(self) -> "Kernel":
@@ -164,7 +165,12 @@ class Kernel:
         return provisioner is not None and run_sync(provisioner.poll)() is None
 
     def execute(
-        self, code: str | Statement, seconds: float, answers: str | None = None, history: bool = False
+        self,
+        code: str | Statement,
+        seconds: float,
+        answers: str | None = None,
+        history: bool = False,
+        alone: bool = False,
     ) -> Execution:
         """Run code, and kill the kernel where it overruns its time, floods its outputs or dies.
 
@@ -174,6 +180,7 @@ class Kernel:
                 ``FAR`` times as many.
             answers: the MIME type whose display data are collected as answers, not as outputs.
             history: whether the kernel counts and remembers it, as it does a cell of a notebook.
+            alone: whether it is a question during which no other process may begin, nor be left from before.
         """
         started = time.monotonic()
         statement = code if isinstance(code, Statement) else Statement(code)
@@ -184,9 +191,8 @@ class Kernel:
             "allow_stdin": False,
             "stop_on_error": False,
         }
-        if answers and not self.asked:  # what a student's cells have started hears no question
-            self.asked = True
-            self.helpers = end_helpers(self.manager.provisioner)
+        if answers:
+            self._clear_room(alone)
         self.clock.restart_clock()
         request = self._send("execute_request", content, statement.enclosed)
         transcript, culprit = Transcript(answers), request
@@ -198,6 +204,14 @@ class Kernel:
             self.kill()
         execution = transcript.execution(status, time.monotonic() - started if spent is None else spent)
         return replace(execution, request=request, culprit=culprit)
+
+    def _clear_room(self, alone: bool) -> None:
+        """End what a student's cells have started before the first question, and before one that is answered alone."""
+        if alone != self.alone:
+            let_begin(self.manager.provisioner, not alone)
+        if not self.asked or (alone and not self.alone):
+            self.helpers = max(self.helpers, end_helpers(self.manager.provisioner))
+        self.asked, self.alone = True, alone
 
     def _follow(self, request: str, transcript: Transcript, seconds: float) -> str:
         """Read messages until the request is done; the shell's word is its status."""
@@ -310,6 +324,13 @@ def end_helpers(provisioner: KernelProvisionerBase | None) -> int:
         return 0
     handle.end_helpers()
     return int(handle.helpers)
+
+
+def let_begin(provisioner: KernelProvisionerBase | None, may: bool) -> None:
+    """Let a kernel's code begin other processes, or not; only the sandbox can."""
+    handle = getattr(provisioner, "handle", None)
+    if handle is not None:
+        handle.let_begin(may)
 
 
 def _resident() -> int:

@@ -172,7 +172,7 @@ class Room:
         while self._ready(self.assembly.code):
             code = question_code(asked.code, asked.name, asked.inputs, asked.forbids, self.keys.pop())
             seconds = min(share * self.paper.cell_seconds, self.left)
-            execution = self._run(code, asking, answers=ANSWER_TYPE, seconds=seconds)
+            execution = self._run(code, asking, ANSWER_TYPE, seconds=seconds, alone=bool(asked.forbids))
             if execution.alive or self._blame(execution, asking) == asking:
                 break
         else:
@@ -210,11 +210,12 @@ class Room:
         answers: str | None = None,
         history: bool = False,
         seconds: float | None = None,
+        alone: bool = False,
     ) -> Execution:
         """Run code in the living kernel, within the cell's time and the notebook's, or within so many seconds."""
         assert self.kernel is not None
         seconds = min(self.paper.cell_seconds, self.left) if seconds is None else seconds
-        execution = self.kernel.execute(code, seconds, answers, history)
+        execution = self.kernel.execute(code, seconds, answers, history, alone)
         self.left -= execution.seconds
         self.helpers = max(self.helpers, self.kernel.helpers)
         self.began[execution.request] = name

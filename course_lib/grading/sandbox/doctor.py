@@ -58,6 +58,7 @@ def walls() -> Iterator[Wall]:
         with WarmKernels(LIMITS) as kernels:
             yield Wall("warm process", True, f"started as an ordinary user, {kernels.resident >> 20} MiB resident")
             yield _nesting(kernels)
+            yield _door(kernels)
             yield from attempts(kernels)
     except SandboxUnavailable as error:
         yield Wall("sandbox", False, str(error))
@@ -68,6 +69,17 @@ def _nesting(kernels: WarmKernels) -> Wall:
         return Wall("namespaces for each kernel", True, "users, mounts, processes, messages, network and names")
     why = f"the system refuses them ({kernels.refusal}): each kernel starts cold, in a bubblewrap of its own"
     return Wall("namespaces for each kernel", False, why)
+
+
+def _door(kernels: WarmKernels) -> Wall:
+    """Whether kernels may be kept from beginning other processes, as they are while a question forbids calls."""
+    with kernel(kernels) as session:
+        session.let_begin(False)
+        seen = session.run("import ctypes, os; pid = ctypes.PyDLL(None).fork(); pid or os._exit(0); assert pid < 0")
+    why = "a fork in C is refused where a question is to be answered alone"
+    if seen.error or seen.ending:
+        why = "this system lets nobody decide on forks (Linux 5.5 does): those in C are let pass in an exam"
+    return Wall("no other process in an exam", not (seen.error or seen.ending), why)
 
 
 def attempts(kernels: WarmKernels) -> Iterator[Wall]:

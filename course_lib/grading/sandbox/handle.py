@@ -140,6 +140,11 @@ class KernelHandle:
             self.look()
         return bool(self._alone)
 
+    def let_begin(self, may: bool) -> None:
+        """Whether the kernel's code may begin other processes and programs, from the next one that it asks for on."""
+        self._send(b"open" if may else b"shut")
+        self._ask(b"spent")  # commands are taken in turn
+
     def interrupt(self) -> None:
         """Send the kernel SIGINT, as the interrupt button does."""
         self._send(b"interrupt")

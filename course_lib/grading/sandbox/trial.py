@@ -64,6 +64,12 @@ class Session:
         handle = getattr(provisioner, "handle", None)
         return handle.look() if handle else getattr(provisioner, "ending", None)
 
+    def let_begin(self, may: bool) -> None:
+        """Whether its code may begin other processes, as ``KernelHandle.let_begin`` has it."""
+        handle = getattr(self.manager.provisioner, "handle", None)
+        if handle is not None:
+            handle.let_begin(may)
+
     def run(self, code: str, seconds: float = 60.0) -> Trial:
         """Run one cell; raises ``TimeoutError`` where neither an answer nor the kernel's end comes in time."""
         request = self.client.execute(code, stop_on_error=False)  # or the next cell may be dropped after an error

@@ -6,13 +6,19 @@ import pytest
 
 from course_lib.grading.sandbox.inside import seccomp
 
-ALLOWED, REFUSED = 0x7FFF0000, 0x00050000 | errno.EPERM
+ALLOWED, REFUSED, ASKED = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x7FC00000
 HARMLESS = {"x86_64": (0, 1, 9, 57, 59, 202, 257), "aarch64": (63, 64, 222, 221, 98, 56)}  # read, write, mmap, execve …
 
 
-def outcome(machine: str, number: int, *arguments: int, architecture: int | None = None) -> int:
+def outcome(
+    machine: str,
+    number: int,
+    *arguments: int,
+    architecture: int | None = None,
+    code: list[seccomp.Instruction] | None = None,
+) -> int:
     """What the filter says to a system call: the instruction set of classic BPF, as far as the filter uses it."""
-    code = seccomp.program(machine)
+    code = code or seccomp.program(machine)
     data = {0: number, 4: seccomp.MACHINES[machine][1] if architecture is None else architecture}
     data |= {16 + 8 * i: argument & 0xFFFFFFFF for i, argument in enumerate((*arguments, 0, 0))}
     at = accumulator = 0
@@ -64,9 +70,17 @@ class TestProgram:
         assert outcome(machine, 0x40000000 | 1) == REFUSED
 
     def test_no_jump_leaves_the_program(self, machine):
-        code = seccomp.program(machine)
-        assert all(at + 1 + max(jumps) < len(code) for at, (_, *jumps, _) in enumerate(code[:-1]))
-        assert code[-1] == (0x06, 0, 0, ALLOWED)
+        for code in (seccomp.program(machine), seccomp.door(machine)):
+            assert all(at + 1 + max(jumps) < len(code) for at, (_, *jumps, _) in enumerate(code[:-1]))
+            assert code[-1] == (0x06, 0, 0, ALLOWED)
+
+    def test_the_door_is_asked_for_processes_and_programs_alone(self, machine):
+        code, column = seccomp.door(machine), seccomp.MACHINES[machine][0]
+        asking = {numbers[column] for numbers in seccomp.BEGINNINGS.values()} - {None}
+        clone = seccomp.CLONE[column]
+        assert {n for n in range(500) if outcome(machine, n, code=code) == ASKED} == asking | {clone}
+        assert outcome(machine, clone, 0x3D0F00, code=code) == ALLOWED  # a thread
+        assert outcome(machine, clone, 0x1200011, code=code) == ASKED  # what fork asks for
 
 
 @pytest.mark.messages

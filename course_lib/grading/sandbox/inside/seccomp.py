@@ -1,4 +1,4 @@
-"""The system calls a kernel may not make: a filter in the kernel's own machine code.
+"""The system calls a kernel may not make, and those for which it asks: filters in the kernel's own machine code.
 
 A deny list, since scientific Python calls widely; each entry is a way round another wall: memory that no limit counts,
 other processes' memory, mounts and namespaces, and the rarely used parts of the system where its holes have been.
@@ -84,6 +84,14 @@ DENIED: dict[str, tuple[int | None, int | None]] = {
     "uselib": (134, None),
 }
 CLONE, CLONE3, SOCKET, IOCTL = (56, 220), (435, 435), (41, 198), (16, 29)
+BEGINNINGS: dict[str, tuple[int | None, int | None]] = {  # of other processes and programs, beside clone
+    "fork": (57, None),
+    "vfork": (58, None),
+    "execve": (59, 221),
+    "execveat": (322, 281),
+}
+LISTENED_TO = (5, 5)  # the Linux from which on a listener may let a call pass
+SECCOMP = {"x86_64": 317, "aarch64": 277}  # the call that sets a filter and gives a listener
 
 NEW_NAMESPACES = (
     sys_.CLONE_NEWNS
@@ -100,7 +108,7 @@ MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}  # column abo
 
 _LOAD, _EQUAL, _ABOVE, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # BPF: ld abs, jeq, jge, jset, ret
 _NUMBER, _ARCHITECTURE, _ARGUMENT_0, _ARGUMENT_1 = 0, 4, 16, 24  # offsets in struct seccomp_data
-_ALLOW, _KILL, _ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
+_ALLOW, _KILL, _ERRNO, _ASK = 0x7FFF0000, 0x80000000, 0x00050000, 0x7FC00000
 _X32 = 0x40000000
 _REFUSE = _ERRNO | errno.EPERM
 
@@ -140,6 +148,20 @@ def program(machine: str) -> list[Instruction]:
     return [*code, (_RETURN, 0, 0, _ALLOW)]
 
 
+def door(machine: str) -> list[Instruction]:
+    """The filter beside it, which lets the listener decide whether another process or program begins; see ``door.py``.
+
+    Of another architecture and of clone3 it says nothing: what the first refuses stays refused.
+    """
+    column, _ = MACHINES[machine]
+    code: list[Instruction] = [(_LOAD, 0, 0, _NUMBER)]
+    for numbers in BEGINNINGS.values():
+        if (number := numbers[column]) is not None:
+            code += _refuse(number, _ASK)
+    code += _refuse_if(CLONE[column], _ARGUMENT_0, [(_ANY_BIT, 1, 0, sys_.CLONE_THREAD), (_RETURN, 0, 0, _ASK)])
+    return [*code, (_RETURN, 0, 0, _ALLOW)]
+
+
 def _refuse(value: int, outcome: int) -> list[Instruction]:
     return [(_EQUAL, 0, 1, value), (_RETURN, 0, 0, outcome)]
 
@@ -160,7 +182,23 @@ class _Program(ctypes.Structure):
 
 def install_filter() -> None:
     """Put the filter on this thread and on all that it starts; needs ``forbid_new_privileges`` first."""
-    code = program(platform.machine())
-    packed = b"".join(struct.pack("=HBBI", *instruction) for instruction in code)
-    whole, filter_mode = _Program(len(code), packed), 2
+    whole, filter_mode = _packed(program(platform.machine())), 2
     sys_.prctl(sys_.PR_SET_SECCOMP, filter_mode, ctypes.addressof(whole))
+
+
+def install_door() -> int | None:
+    """Put the other filter on this thread, too: the file in which it asks, or None where the system has no such thing.
+
+    That is, before Linux 5.5, or where something around us listens already. Then what starts processes is fenced in
+    Python alone, as on a student's own machine.
+    """
+    if tuple(map(int, platform.release().split(".")[:2])) < LISTENED_TO:
+        return None
+    whole, filter_mode, listen = _packed(door(platform.machine())), ctypes.c_long(1), ctypes.c_long(8)
+    number = ctypes.c_long(SECCOMP[platform.machine()])
+    file = int(sys_.libc.syscall(number, filter_mode, listen, ctypes.byref(whole)))
+    return file if file >= 0 else None
+
+
+def _packed(code: list[Instruction]) -> _Program:
+    return _Program(len(code), b"".join(struct.pack("=HBBI", *instruction) for instruction in code))

@@ -2,9 +2,11 @@
 
 import ctypes
 import os
+from collections.abc import Iterable
 
 libc = ctypes.CDLL(None, use_errno=True)
 
+CLONE_THREAD = 0x00010000
 CLONE_NEWNS = 0x00020000
 CLONE_NEWCGROUP = 0x02000000
 CLONE_NEWUTS = 0x04000000
@@ -38,6 +40,12 @@ def prctl(option: int, *arguments: int) -> int:
     """Change one property of this process, as ``prctl(2)`` does."""
     padded = [ctypes.c_ulong(argument) for argument in (*arguments, 0, 0, 0, 0)[:4]]
     return check(libc.prctl(option, *padded), f"prctl({option})")
+
+
+def signal_file(numbers: Iterable[int]) -> int:
+    """A file in which signals, which must be blocked, can be read: 128 bytes each, of which four are its number."""
+    mask = sum(1 << (number - 1) for number in numbers)
+    return check(libc.signalfd(-1, mask.to_bytes(128, "little"), 0o2000000), "signalfd")  # not for programs
 
 
 def unshare(flags: int) -> None:

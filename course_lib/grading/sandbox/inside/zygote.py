@@ -5,9 +5,9 @@ whatever another one held would stay locked in the copy. It ends when its client
 
 Control socket (the client's end is the other half of a socket pair): the limits of each kernel as JSON, with a channel
 of its own and the end of a pipe attached, from which its fork alone reads the rest of the order. On the channel come in
-commands ``kill``, ``interrupt``, ``end helpers``, ``restart clock`` and ``spent``; ``{"ready": …}``,
-``{"alone": …, "helpers": how many}``, ``{"spent": seconds, "restarted": whether from now on}`` and, at last,
-``{"ended": reason, …}`` go out.
+commands ``kill``, ``interrupt``, ``shut`` and ``open`` (its door), ``end helpers``, ``restart clock``, ``spent``;
+``{"ready": …}``, ``{"alone": …, "helpers": how many}``, ``{"spent": seconds, "restarted": whether from now on}``
+and, at last, ``{"ended": reason, …}`` go out.
 """
 
 import contextlib
@@ -27,6 +27,7 @@ from course_lib.own_time import OwnTime
 
 from . import namespaces, privileges, share, submission, usage
 from . import syscalls as sys_
+from .door import OPEN, SHUT
 
 LOOK_EVERY = 0.05  # seconds between two looks at what the kernels use
 HELPERS_END = 200  # how often what a kernel's code has started is looked for, to be ended
@@ -59,7 +60,8 @@ WARM = (
 
 @dataclass
 class Running:
-    """One kernel: its first process, the client's channel, the pipe of reports, and why it will have ended.
+    """One kernel: its first process, the client's channel, the pipes of reports and of its door, and why it will have
+    ended.
 
     ``own`` are the two processes that it began with; all others are of a student's making.
     """
@@ -67,6 +69,7 @@ class Running:
     first: int
     channel: socket.socket
     report: int
+    door: int
     limits: dict[str, int]
     pidfd: int
     own: set[int] = field(default_factory=set)
@@ -129,22 +132,24 @@ class Zygote:
         if not message:
             return False
         limits = json.loads(message)
-        read, write = os.pipe()
+        (read, write), (behind, door) = os.pipe(), os.pipe()
         channel, letter = socket.socket(fileno=descriptors[0]), descriptors[1]
         try:
-            first = submission.start(letter, self.nested, write)
+            first = submission.start(letter, self.nested, write, behind)
             pidfd = os.pidfd_open(first)
         except OSError as error:  # no process was to be had, or the threshold failed, said so and was buried
             submission.tell(write, failed=str(error))
             os.close(write)
+            os.close(door)
             self._refuse(channel, read)
             return True
         finally:
             os.close(letter)
+            os.close(behind)
         os.close(write)
         if not self.nested:
             privileges.drop_capabilities()  # there will be no second kernel to mount anything for
-        kernel = Running(first, channel, read, limits, pidfd)
+        kernel = Running(first, channel, read, door, limits, pidfd)
         self.kernels.append(kernel)
         self.selector.register(channel, selectors.EVENT_READ, lambda: self._take_command(kernel))
         self.selector.register(read, selectors.EVENT_READ, lambda: self._take_report(kernel))
@@ -167,6 +172,9 @@ class Zygote:
             if restarted:
                 kernel.time.restart()
             kernel.tell(spent=kernel.time.seconds, restarted=restarted)
+        elif command in (b"shut", b"open"):
+            with contextlib.suppress(BrokenPipeError):  # the first process may have ended
+                os.write(kernel.door, SHUT if command == b"shut" else OPEN)
         elif command == b"end helpers":
             alone, helpers = _end_helpers(kernel)
             kernel.tell(alone=alone, helpers=helpers)
@@ -196,6 +204,7 @@ class Zygote:
         kernel.tell(**_ending(kernel))
         kernel.channel.close()
         os.close(kernel.pidfd)
+        os.close(kernel.door)
 
     def _enforce_limits(self) -> None:
         table = usage.process_table() if self.kernels else {}
