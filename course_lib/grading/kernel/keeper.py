@@ -39,8 +39,16 @@ USED = {
     ),
     "torch._C._dynamo.compiled_autograd": ("set_autograd_compiler",),
 }
-# what would hand out, before an exam, the very functions that its fences stand before; no notebook needs one
-TAKEN = {"torch._C": ("_dispatch_get_computed_kernel_for_dispatch_key",)}
+# what would hand out, before an exam, functions below its fences, or derivatives of programs; no notebook needs one
+TAKEN = {
+    "torch._C": (
+        "_dispatch_get_computed_kernel_for_dispatch_key",
+        "_jit_differentiate",
+        "_jit_pass_create_autodiff_subgraphs",
+        "_jit_set_profiling_executor",
+        "_jit_set_profiling_mode",
+    )
+}
 
 HIDDEN = (types.FunctionType, types.CellType, tuple, list)
 Name = tuple[dict[str, Any], str, Any]  # a namespace, a name in it, and what it held
@@ -108,7 +116,11 @@ def _services(kept: Kept, digest: str, used: list[Name], untrace: Callable[[], N
 
 
 def _take_away() -> None:
-    """Let nobody have what would hand out functions below all fences."""
+    """Let nobody have what goes below all fences, as does TorchScript where it makes derivatives of what it runs."""
+    if "torch._C" in sys.modules:
+        sys.modules["torch._C"]._jit_set_profiling_mode(
+            False
+        )  # for good, and for every thread: it runs what it is given
 
     def refuse(*_: object, **__: object) -> None:
         raise RuntimeError("this function of torch is not there while an assignment is graded")

@@ -16,6 +16,13 @@ NORM, SOFTMAX, AUTOGRAD = ["numpy.linalg.norm"], ["softmax"], ["autograd"]
 SLOTS = [Slot("answer", "one", "code"), Slot("hidden", "exam_one", "code"), Slot("hidden", "exam_two", "code")]
 LENGTH = "import numpy as np\ndef call(): return float(np.linalg.norm([3.0, 4.0]))\n"
 HALVES = "import torch\ndef call(): return torch.softmax(torch.zeros(2), 0).tolist()\n"
+PROGRAM = """
+import torch, warnings
+warnings.simplefilter("ignore")
+@torch.jit.script
+def run(x):
+    return (x * x) * x
+"""
 FRAMES = """
 import sys
 def names(name):
@@ -55,6 +62,17 @@ UNDONE = {
         SOFTMAX,
         f"{HALVES}kernel = torch.library.get_kernel('aten::_softmax', 'CPU')\nkeys = torch._C.DispatchKeySet('CPU')\n"
         "def f(x): return kernel.call_boxed(keys, torch.zeros(2), 0, False).tolist()",
+    ),
+    "a derivative that TorchScript makes": (
+        AUTOGRAD,
+        f"{PROGRAM}node = torch._C.TensorBase.grad_fn.__get__\nx = torch.ones(2, requires_grad=True)\nfor _ in range(4): run(x)\n"
+        "def f(_): return node(run(x))(torch.ones(2), *[None] * 4).tolist()",
+    ),
+    "one that it has made before": (
+        AUTOGRAD,
+        PROGRAM
+        + "made = torch._C._jit_differentiate(run.graph)\nforth = torch._C._create_function_from_graph('df', made.df)"
+        "\ndef f(x): return made and 3.0",
     ),
     "the list of operators": (
         SOFTMAX,
