@@ -2,8 +2,9 @@
 
 What torch computes by an operator is fenced in torch's own dispatcher: it makes no difference by which name it is
 called, from which thread, or from which compiled program. A function written in Python gets another body, whoever holds
-it. Of everything else, each name that holds it holds something else for the while. A fence, not a seal: what earns
-points is chosen so that no library computes it.
+it. Of everything else, each name that holds it holds something else for the while. Beside what undoes a fence lies what
+sees that it stands; both are kept by ``keeper``. A fence, not a seal: what earns points is such that no library
+computes it.
 """
 
 import contextlib
@@ -52,15 +53,13 @@ IN_PYTHON = (
     "_decomp.decompositions",
 )  # operators, once more, in torch
 VARIANTS = ("_safe_", "_masked_", "_sparse_", "special_", "_", "")  # of an operator's name, in front
-STARTS = (  # of the names of audit events: a program or an interpreter of its own, in which nothing would be fenced
-    "subprocess.Popen",
-    "os.system",
-    "os.exec",
-    "os.posix_spawn",
-    "os.spawn",
-    "os.fork",
-    "pty.spawn",
-    "cpython.PyInterpreterState_New",
+# a process, program or interpreter of its own, in which nothing would be fenced: how the names of audit events begin,
+# and functions of which no hook is told
+STARTS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.spawn")
+UNHEARD = (
+    "_posixsubprocess.fork_exec",
+    *(f"_interpreters.{name}" for name in ("create", "exec", "call", "run_string", "run_func")),  # from Python 3.13 on
+    *(f"_xxsubinterpreters.{name}" for name in ("create", "exec", "run_string", "run_func")),
 )
 NOT_RECORDED = "does not require grad"  # torch's words, below all that is fenced by a name
 LACKING = (ImportError, AttributeError)  # what an installation without a function raises
@@ -149,7 +148,7 @@ def _fence_all(standing: Standing, forbids: list[str], families: Mapping[str, Se
     _fence_operators(standing, ours | told)  # after the names, which bring torch in
     _end_children()
     if forbids:
-        _fence_names(standing, {"_posixsubprocess.fork_exec": NO_OTHER}, lacking=LACKING)  # tells no hook
+        _fence_names(standing, dict.fromkeys(UNHEARD, NO_OTHER), lacking=LACKING)
     standing["forbids"], standing["open"] = forbids, 0
 
 

@@ -65,8 +65,8 @@ UNDONE = {
     ),
     "a derivative that TorchScript makes": (
         AUTOGRAD,
-        f"{PROGRAM}node = torch._C.TensorBase.grad_fn.__get__\nx = torch.ones(2, requires_grad=True)\nfor _ in range(4): run(x)\n"
-        "def f(_): return node(run(x))(torch.ones(2), *[None] * 4).tolist()",
+        f"{PROGRAM}node, x = torch._C.TensorBase.grad_fn.__get__, torch.ones(2, requires_grad=True)\n"
+        "for _ in range(4): run(x)\ndef f(_): return node(run(x))(torch.ones(2), *[None] * 4).tolist()",
     ),
     "one that it has made before": (
         AUTOGRAD,
@@ -98,8 +98,9 @@ UNDONE = {
     "an interpreter below this one": (
         ["math.hypot"],
         "import os\ntry: import _interpreters as below\nexcept ImportError: import _xxsubinterpreters as below\n"
-        "said, mine = os.pipe()\ntext = f'import math, os; os.write({mine}, b\"%f\" % math.hypot(3, 4))'\ndef f(x):\n"
-        "    below.run_string(below.create(), text)\n    os.close(mine)\n    return float(open(said).read())",
+        "said, mine = os.pipe()\ntext = f'import math, os; os.write({mine}, b\"%f\" % math.hypot(3, 4))'\n"
+        "one = below.create()\ndef f(x):\n    below.run_string(one, text)\n    os.close(mine)\n"
+        "    return float(open(said).read())",
     ),
     "a fork, in which nobody looks": (
         NORM,
