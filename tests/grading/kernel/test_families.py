@@ -268,7 +268,8 @@ def test_what_torch_has_of_a_family_in_python_is_fenced(family: str) -> None:
 def test_what_stands_is_seen_to_stand(family: str) -> None:
     with fenced([family], FAMILIES):
         assert all(stands() for stands in fences.UNKEPT[0]["checks"])
-        fences.UNKEPT[0]["undo"][-1][0](*fences.UNKEPT[0]["undo"][-1][1:])
+        function, *arguments = fences.UNKEPT[0]["undo"][0]
+        function(*arguments)
         assert not all(stands() for stands in fences.UNKEPT[0]["checks"])
 
 
