@@ -23,8 +23,9 @@ STATES = {
     "not written": "The answer is not written yet.",
     "forbidden call": "The task asks you to write what a library call does, and that call was used.",
     "timed out": "It ran out of time: look for an endless loop, or for work done again and again.",
-    "helpers ended": "It ran out of time. Processes that cells have started, such as a Pool's, are ended before the "
-    "questions, and what waits for one waits for ever: do without them, or look for an endless loop.",
+    "helpers ended": "It ran out of time, or a Pool had no process left. Processes that cells have started, such as a "
+    "Pool's, are ended before the questions, and what waits for one waits for ever: do without them, or look for an "
+    "endless loop.",
     "out of memory": "It ran out of memory: look for arrays that grow with every step.",
     "too much output": "It printed far more than is kept: remove the prints from inside loops.",
     "crashed": "It ended the kernel: look for os._exit, kill, or a library that crashes.",

@@ -28,6 +28,7 @@ COLD = KernelSource()
 # by the name of the exception that ended a hidden cell: a name that student code may choose, so it only picks words
 ERRORS = {
     "ForbiddenCall": "forbidden call",
+    "HelpersEnded": "helpers ended",
     "BadAnswer": "unreadable",
     "WrongKind": "unreadable",
     "NotImplementedError": "not written",

@@ -57,6 +57,10 @@ def open_room(seed: int, files: dict[str, bytes], companions: dict[str, bytes], 
     setattr(sys, OPENED, frozenset(sys.modules))
 
 
+class HelpersEnded(RuntimeError):
+    """A Pool without processes: those that cells have started are ended before the questions."""
+
+
 def show_lines_of_errors() -> None:
     """Tracebacks show the line on which an error was raised, of every frame.
 
@@ -105,7 +109,18 @@ def sit(
             exam_looks.__code__  # noqa: B018  # of which the keeper is told
         except Exception as error:
             publish_display_data({RAISED_TYPE: json.dumps(_raised(error))})
+            if _divided_by_no_process(error):
+                raise HelpersEnded from error
             raise
+
+
+def _divided_by_no_process(error: Exception) -> bool:
+    """Whether a Pool was to share work out among its processes, and had none left."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    named = str(trace.tb_frame.f_globals.get("__name__")) if trace else ""
+    return isinstance(error, ZeroDivisionError) and named == "multiprocessing.pool"
 
 
 def _raised(error: Exception) -> dict[str, Any]:

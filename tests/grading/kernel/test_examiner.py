@@ -113,6 +113,16 @@ def test_other_ends_of_a_question(kernels: KernelSource, code: str, state: str) 
     assert run(kernels, paper(code), "def f(x): return x")[1]["one"] == state
 
 
+@pytest.mark.parametrize("forbids", [[], ["math.hypot"]], ids=str)
+def test_a_pool_whose_processes_were_ended_is_told_as_one(kernels: KernelSource, forbids: list[str]) -> None:
+    """Whether what waits for it waits for ever or finds no process rests on when it looks for them."""
+    pool = "from multiprocessing import Pool\npool = Pool(2)\ndef f(x):\n    pool._pool.clear()\n"
+    given = Paper(
+        "tiny", SLOTS, [Asked("one", Paper.from_bytes(paper()).questions[0].code, encode(1), forbids)], {}, 2, 9
+    )
+    assert run(kernels, given.to_bytes(), pool + "    return pool.map(abs, [-x, x])")[1] == {"one": "helpers ended"}
+
+
 def test_the_fence_is_down_again_afterwards(kernels: KernelSource) -> None:
     code = 'import math\nanswer("two", math.hypot(3, 4))'
     answers = run(kernels, paper("f(1)", code), "import math\ndef f(x): return math.hypot(x, x)")[1]

@@ -1,6 +1,6 @@
 """Searches all objects of the process for a list that looks like the expected answer."""
 
-# loses: double (wrong)
+# loses: double (forbidden call)
 # shows: objects searched
 # %% double
 import gc
