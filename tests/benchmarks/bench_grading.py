@@ -86,9 +86,11 @@ def command(root: Path, *words: str) -> Timed:
     started, most = time.perf_counter(), 0
     with tempfile.TemporaryFile() as said:
         process = subprocess.Popen([BIN / words[0], *words[1:]], cwd=root, env=environment, stdout=said, stderr=said)
-        while process.poll() is None:
+        while True:
             most = max(most, proportional_memory(process.pid))
-            time.sleep(LOOK_EVERY)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(LOOK_EVERY)  # and no longer than it runs
+                break
         if process.returncode:
             said.seek(0)
             sys.exit(f"{' '.join(words)} failed:\n{said.read().decode()[-3000:]}")
