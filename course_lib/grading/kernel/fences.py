@@ -64,6 +64,7 @@ UNHEARD = (
 NOT_RECORDED = "does not require grad"  # torch's words, below all that is fenced by a name
 LACKING = (ImportError, AttributeError)  # what an installation without a function raises
 Standing = dict[str, Any]  # what stands: questions one after another share it
+Held = tuple[Any, Callable[..., Any]]  # a function in C, and what is put in its place wherever it is held
 UNKEPT: list[Standing] = []  # where it lies without a keeper, as in tests
 
 
@@ -172,10 +173,13 @@ def _refusal(told: str, called: list[str]) -> Callable[..., NoReturn]:
 
 def _fence_names(standing: Standing, told: Mapping[str, str], lacking: tuple[type[Exception], ...] = ()) -> None:
     """Let what has dotted names raise, each with what is told of it; errors of those that are lacking are let pass."""
+    held: dict[int, Held] = {}
     for path, words in told.items():
         if "::" not in path and path != ENGINE:
             with contextlib.suppress(*lacking):
-                _fence(standing, path, _refusal(words, standing["called"]))
+                held |= _fence(standing, path, _refusal(words, standing["called"]))
+    if held:
+        _change_holders(standing, held)
 
 
 def _those_there(standing: Standing, told: Mapping[str, str]) -> dict[str, str]:
@@ -227,7 +231,7 @@ class _Fencing(importlib.abc.MetaPathFinder):
         return spec
 
 
-def _fence(standing: Standing, path: str, refuse: Callable[..., NoReturn]) -> None:
+def _fence(standing: Standing, path: str, refuse: Callable[..., NoReturn]) -> dict[int, Held]:
     """Let what has a dotted name raise, by this name and by others, until it is undone."""
     owner, name = _owner(path)
     original, names = getattr(owner, name), vars(owner)
@@ -242,7 +246,8 @@ def _fence(standing: Standing, path: str, refuse: Callable[..., NoReturn]) -> No
         for one in _inside(body):
             _change_body(standing, one, refuse)
     elif not path.startswith("torch."):
-        _change_holders(standing, original, refuse)
+        return {id(original): (original, refuse)}
+    return {}
 
 
 def _fence_operators(standing: Standing, told: Mapping[str, str]) -> None:
@@ -351,23 +356,30 @@ def _body(*_: object, **__: object) -> object:
     return "refuse".__call__()  # type: ignore[operator]  # a constant in whose place the refusal is put
 
 
-def _change_holders(standing: Standing, original: object, instead: object) -> None:
-    """Let every namespace, list, closure and partial call that holds an object hold another."""
+def _change_holders(standing: Standing, held: Mapping[int, Held]) -> None:
+    """Let every namespace, list, closure and partial call that holds one of some objects hold another.
+
+    All objects are looked through once for all of them, which takes longer than everything else.
+
+    Args:
+        standing: what stands.
+        held: each object, by its identity, with what is put in its place.
+    """
     gc.unfreeze()  # what is frozen is not looked through
     undo = standing["undo"]
-    for holder in gc.get_referrers(original):
+    for holder in gc.get_referrers(*(original for original, _ in held.values())):
         if isinstance(holder, dict | list):
             for key, value in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
-                if value is original:
-                    holder[key] = instead
-                    undo.append((operator.setitem, holder, key, original))
-        elif isinstance(holder, types.CellType):
-            holder.cell_contents = instead
+                if id(value) in held:
+                    holder[key] = held[id(value)][1]
+                    undo.append((operator.setitem, holder, key, value))
+        elif isinstance(holder, types.CellType) and id(original := holder.cell_contents) in held:
+            holder.cell_contents = held[id(original)][1]
             undo.append((setattr, holder, "cell_contents", original))
-        elif isinstance(holder, functools.partial) and holder.func is original:
+        elif isinstance(holder, functools.partial) and id(holder.func) in held:
             put: Any = vars(functools.partial)["__setstate__"].__get__(holder)
             state: Any = holder.__reduce__()[2]
-            put((instead, *state[1:]))
+            put((held[id(holder.func)][1], *state[1:]))
             undo.append((put, state))
 
 

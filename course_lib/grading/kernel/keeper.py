@@ -118,9 +118,8 @@ def _services(kept: Kept, digest: str, used: list[Name], untrace: Callable[[], N
 def _take_away() -> None:
     """Let nobody have what goes below all fences, as does TorchScript where it makes derivatives of what it runs."""
     if "torch._C" in sys.modules:
-        sys.modules["torch._C"]._jit_set_profiling_mode(
-            False
-        )  # for good, and for every thread: it runs what it is given
+        # for good, and for every thread: TorchScript runs what it is given
+        sys.modules["torch._C"]._jit_set_profiling_mode(False)
 
     def refuse(*_: object, **__: object) -> None:
         raise RuntimeError("this function of torch is not there while an assignment is graded")
