@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from course_lib.grading.notebook.cells import MAX_SAVED_BYTES, MAX_SAVED_OBJECTS, Cell, Notebook
@@ -29,6 +30,7 @@ IGNORED = (".", "__MACOSX")
 OTHER_ENDS = ("", ".json", ".txt")  # which browsers put in place of .ipynb
 SLASHES = re.compile(r"[/\\]")  # some programs of Windows pack names with its own
 STUBS = ("", "YOUR ANSWER HERE")
+TOO_MUCH = "; more lies there than is looked at: hand in the notebook without the rest"
 Read = Callable[[int], bytes]  # of at most so many bytes; raises Refused
 
 
@@ -67,11 +69,19 @@ class Found:
 
 @dataclass
 class Budget:
-    """What may still be read of all that could be a student's notebook: nobody's folder holds a class up."""
+    """What may still be read of all that could be a student's notebook: nobody's folder holds a class up.
+
+    Attributes:
+        size: bytes.
+        objects: values of notebooks.
+        archives: how many.
+        spent: whether something was passed over for want of it.
+    """
 
     size: int = 2 * MAX_SAVED_BYTES
     objects: int = 2 * MAX_SAVED_OBJECTS
     archives: int = MOST_ARCHIVES
+    spent: bool = False
 
     def read(self, read: Read, most: int) -> bytes:
         """What this reads, of at most so many bytes and of what is left.
@@ -79,7 +89,11 @@ class Budget:
         Raises:
             Refused: where it is more, or cannot be read.
         """
-        content = read(min(most, self.size))
+        try:
+            content = read(min(most, self.size))
+        except Refused:
+            self.spent |= self.size < most
+            raise
         self.size -= len(content)
         return content
 
@@ -92,6 +106,7 @@ class Budget:
         content = self.read(read, MAX_SAVED_BYTES)
         many = objects(content, min(self.objects, MAX_SAVED_OBJECTS))
         if many > self.objects:
+            self.spent = True
             raise Refused("refused", f"expected at most {self.objects} more values in the submission, got more")
         self.objects -= many
         return readable(content)
@@ -100,10 +115,13 @@ class Budget:
         """The archive that this reads; none where it cannot be read, or there were too many."""
         self.archives -= 1
         if self.archives < 0:
+            self.spent = True
             return None
         try:
             content = self.read(read, MOST_ARCHIVED)
-            return zipfile.ZipFile(io.BytesIO(content if content.count(LISTED) <= MOST_LISTED else b""))
+            too_many = content.count(LISTED) > MOST_LISTED
+            self.spent |= too_many
+            return zipfile.ZipFile(io.BytesIO(b"" if too_many else content))
         except Exception:  # a reader raises anything, of bytes that anyone wrote
             return None
 
@@ -126,14 +144,16 @@ def find_notebook(folder: Path, name: str, answers: Collection[str]) -> Found:
     own = _named(folder, name)
     if own and own.worked(answers):
         return own
-    others = [one for one in _notebooks(folder, name) if 2 * len(one.cells(answers)) > len(answers)]
+    budget = Budget()
+    others = [one for one in _notebooks(folder, name, budget) if 2 * len(one.cells(answers)) > len(answers)]
     written = _different([one for one in others if one.worked(answers)], answers)
     if len(written) > 1:
         names = ", ".join(one.name for one in written)
         raise Refused("several notebooks", f"expected one notebook with answers, got {names}: keep one, as {name}")
     chosen = written or ([own] if own else others)
     if not chosen:
-        raise Refused("missing", f"expected {name} in the submission, got {listed(folder)}")
+        more = TOO_MUCH if budget.spent else ""
+        raise Refused("missing", f"expected {name} in the submission, got {listed(folder)}{more}")
     return chosen[0]
 
 
@@ -157,10 +177,10 @@ def _different(notebooks: Sequence[Found], answers: Collection[str]) -> list[Fou
     return list(texts.values())
 
 
-def _notebooks(folder: Path, name: str) -> Iterator[Found]:
+def _notebooks(folder: Path, name: str, budget: Budget) -> Iterator[Found]:
     """Every other notebook of a submission that can be read, as far as there are few; the likeliest names first."""
-    budget = Budget()
     candidates = sorted(_candidates(folder, name, budget), key=lambda one: _unlikely(one[0], name))
+    budget.spent |= len(candidates) > MOST_LOOKED_AT
     for where, read, near in candidates[:MOST_LOOKED_AT]:
         with contextlib.suppress(Refused):
             yield Found(budget.notebook(read), _shown(where), near)
@@ -168,12 +188,14 @@ def _notebooks(folder: Path, name: str) -> Iterator[Found]:
 
 def _candidates(folder: Path, name: str, budget: Budget) -> Iterator[tuple[str, Read, Reader]]:
     """What may be a notebook: where it is, what reads it, and what reads the files beside it."""
-    for path in _files(folder):
+    files = _files(folder)
+    for path in islice(files, MOST_ENTRIES):
         place = path.relative_to(folder).as_posix()
         if _is_archive(place):
             yield from _archived(partial(read_regular, path), place, budget)
         elif _looks_like_one(path.name) and place != name:
             yield place, partial(read_regular, path), beside(path.parent)
+    budget.spent |= next(files, None) is not None
 
 
 def _unlikely(place: str, name: str) -> int:
@@ -190,15 +212,10 @@ def _looks_like_one(name: str) -> bool:
 
 def _files(folder: Path) -> Iterator[Path]:
     """The files of a folder and the folders in it, in order; no link is followed."""
-    entries = 0
     for place, folders, names in os.walk(folder):
         deep = len(Path(place).relative_to(folder).parts)
         folders[:] = sorted(n for n in folders if not n.startswith(IGNORED)) if deep < DEEPEST else []
-        for name in sorted(names):
-            entries += 1
-            if entries > MOST_ENTRIES:
-                return
-            yield Path(place, name)
+        yield from (Path(place, name) for name in sorted(names))
 
 
 def _is_archive(name: str) -> bool:
@@ -209,9 +226,11 @@ def _archived(read: Read, place: str, budget: Budget, deep: int = 1) -> Iterator
     """The same of what lies in an archive, or in an archive in it; none of one that cannot be read."""
     archive = budget.archive(read)
     try:
-        names = [member.filename for member in archive.infolist()[:MOST_ENTRIES]] if archive else []
+        members = archive.infolist() if archive else []
+        names = [member.filename for member in members[:MOST_ENTRIES]]
     except Exception:  # as above
         return
+    budget.spent |= len(members) > MOST_ENTRIES
     for inside in names:
         *_, name = parts = SLASHES.split(inside)
         if archive is None or not name or any(part.startswith(IGNORED) for part in parts):
@@ -243,9 +262,7 @@ def _unfolded(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> b
     if member.compress_type != zipfile.ZIP_BZIP2:
         with archive.open(member) as file:
             return b"".join(iter(partial(file.read, PIECE), b""))
-    folded = copy.copy(
-        member
-    )  # as if it were stored: 45 bytes of bzip2 may unfold to 45 MB, and the reader unfolds all
+    folded = copy.copy(member)  # as if it were stored: of 45 bytes of bzip2 the reader may unfold 45 MB, and does
     folded.compress_type, folded.file_size = zipfile.ZIP_STORED, member.compress_size
     del folded.CRC  # which is that of the unfolded; bzip2 has its own
     with archive.open(folded) as file:
@@ -254,7 +271,8 @@ def _unfolded(archive: zipfile.ZipFile, member: zipfile.ZipInfo, most: int) -> b
 
 def listed(folder: Path) -> str:
     """What lies in a folder, in words."""
-    names = [_shown(path.relative_to(folder).as_posix()) for path in _files(folder)]
+    files = islice(_files(folder), MOST_ENTRIES)
+    names = [_shown(path.relative_to(folder).as_posix()) for path in files]
     if not names:
         return "an empty folder" if os.path.isdir(folder) else "no folder"
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""

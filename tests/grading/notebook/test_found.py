@@ -192,6 +192,27 @@ def test_a_missing_notebook_says_what_is_there(folder: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("MOST_ENTRIES", 4),
+        ("MOST_LOOKED_AT", 3),
+        ("MOST_LISTED", 2),
+        ("Budget", lambda: Budget(archives=1)),
+        ("Budget", lambda: Budget(size=1_000)),
+        ("Budget", lambda: Budget(objects=20)),
+    ],
+)
+def test_a_missing_notebook_may_lie_where_nobody_looks(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: object
+) -> None:
+    others = {f"page {n}.ipynb": notebook("x", ("a",)) for n in range(3)}
+    put(folder, **others, **{f"{letter}.zip": archive(**others) for letter in "ab"})
+    assert str(refused(folder)).endswith("page 0.ipynb, page 1.ipynb, page 2.ipynb")
+    monkeypatch.setattr(found, name, value)
+    assert str(refused(folder)).endswith(found.TOO_MUCH)
+
+
 def test_what_has_the_right_name_and_cannot_be_read_is_not_passed_over(folder: Path) -> None:
     put(folder, **{NAME: b"", "01_tiny-Copy1.ipynb": notebook("x = 2")})
     assert refused(folder).state == "malformed"
