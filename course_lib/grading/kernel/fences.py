@@ -54,10 +54,11 @@ IN_PYTHON = (
 )  # operators, once more, in torch
 VARIANTS = ("_safe_", "_masked_", "_sparse_", "special_", "_", "")  # of an operator's name, in front
 # a process, program or interpreter of its own, in which nothing would be fenced: how the names of audit events begin,
-# and functions of which no hook is told
+# and functions of which no hook is told, or of which one is only where a keeper stands
 STARTS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.spawn")
 UNHEARD = (
     "_posixsubprocess.fork_exec",
+    *(f"posix.{name}" for name in ("posix_spawn", "posix_spawnp")),
     *(f"_interpreters.{name}" for name in ("create", "exec", "call", "run_string", "run_func")),  # from Python 3.13 on
     *(f"_xxsubinterpreters.{name}" for name in ("create", "exec", "run_string", "run_func")),
 )

@@ -164,7 +164,7 @@ def f(x):
     except RuntimeError as error:
         trace, seen = error.__traceback__, set()
         while trace is not None:
-            seen |= trace.tb_frame.f_locals.keys()
+            seen |= set(trace.tb_frame.f_locals)
             trace = trace.tb_next
     return [sorted(before), sorted(seen & {"kept", "decide", "serve", "standing"})]
 """
