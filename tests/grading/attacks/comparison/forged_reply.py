@@ -1,6 +1,6 @@
 """Forges the kernel's own reply and idle signal from inside a hidden cell, then never returns."""
 
-# loses: double (no answer), length (timed out)
+# loses: double (no answer), guess (timed out)
 # shows: ready
 # %% double
 import time
