@@ -266,7 +266,7 @@ class Kernel:
             return None
 
     def _read(self, parts: Sequence[bytes]) -> Message | None:
-        """A message whose parts are signed, as ``Session.deserialize`` reads it but for dates, which take half of its time.
+        """A message whose parts are signed, as ``Session.deserialize`` reads it but for dates: half of its time.
 
         Raises:
             ValueError: where the signature is another's, or the parts are no JSON.

@@ -46,12 +46,8 @@ ODD_KEYS = (
     "SparseCsrCPU",
 )
 ENGINE = "torch.autograd.Variable._execution_engine"  # forbidden, it takes along what is recorded for it
-IN_PYTHON = (
-    "_refs",
-    "_refs.nn.functional",
-    "_refs.special",
-    "_decomp.decompositions",
-)  # operators, once more, in torch
+# where torch has operators once more, in Python
+IN_PYTHON = ("_refs", "_refs.nn.functional", "_refs.special", "_decomp.decompositions")
 VARIANTS = ("_safe_", "_masked_", "_sparse_", "special_", "_", "")  # of an operator's name, in front
 # a process, program or interpreter of its own, in which nothing would be fenced: how the names of audit events begin,
 # and functions of which no hook is told, or of which one is only where a keeper stands
@@ -175,10 +171,9 @@ def _refusal(told: str, called: list[str]) -> Callable[..., NoReturn]:
 def _fence_names(standing: Standing, told: Mapping[str, str], lacking: tuple[type[Exception], ...] = ()) -> None:
     """Let what has dotted names raise, each with what is told of it; errors of those that are lacking are let pass."""
     held: dict[int, Held] = {}
-    for path, words in told.items():
-        if "::" not in path and path != ENGINE:
-            with contextlib.suppress(*lacking):
-                held |= _fence(standing, path, _refusal(words, standing["called"]))
+    for path in (path for path in told if "::" not in path and path != ENGINE):
+        with contextlib.suppress(*lacking):
+            held |= _fence(standing, path, _refusal(told[path], standing["called"]))
     if held:
         _change_holders(standing, held)
 
@@ -189,9 +184,8 @@ def _those_there(standing: Standing, told: Mapping[str, str]) -> dict[str, str]:
     late = {path for path in late if path.rpartition(".")[0] not in sys.modules}
     standing["late"] = {path: told[path] for path in late}
     if late:
-        finder, finders = _Fencing({path.rpartition(".")[0] for path in late}), sys.meta_path
+        finder, finders, names = _Fencing({path.rpartition(".")[0] for path in late}), sys.meta_path, vars(sys)
         finders.insert(0, finder)
-        names = vars(sys)
         standing["checks"].append(lambda: names["meta_path"] is finders and finder in finders)
         standing["undo"].append((_remove, finders, finder))
     return {path: words for path, words in told.items() if path not in late}
@@ -358,13 +352,9 @@ def _body(*_: object, **__: object) -> object:
 
 
 def _change_holders(standing: Standing, held: Mapping[int, Held]) -> None:
-    """Let every namespace, list, closure and partial call that holds one of some objects hold another.
+    """Let every namespace, list, closure and partial call that holds one of ``held``, by identity, hold another.
 
     All objects are looked through once for all of them, which takes longer than everything else.
-
-    Args:
-        standing: what stands.
-        held: each object, by its identity, with what is put in its place.
     """
     gc.unfreeze()  # what is frozen is not looked through
     undo = standing["undo"]
