@@ -40,14 +40,11 @@ def lattice_batch(
     t = torch.arange(time + 2, device=targets.device)[:, None, None]
     s = torch.arange(symbols.shape[1], device=targets.device)[:, None]
     over, start = t > input_lengths, 2 * (targets.shape[1] - target_lengths)
-    emitted = log_probs.gather(2, symbols[:, None, 1:-1].expand(-1, time, -1)).permute(1, 2, 0)
-    log_y = F.pad(emitted, (0, 0, 1, 1, 1, 1), value=-torch.inf).double()
+    log_y = F.pad(emissions(log_probs, symbols[:, 1:-1]), (0, 0, 1, 1, 1, 1), value=-torch.inf).double()
     log_y = log_y.masked_fill_(over | (s <= start), -torch.inf)
     log_y[0].masked_fill_(s == start, 0.0)
     log_y[:, -1].masked_fill_(over[:, 0], 0.0)
-    skip = (symbols[:, 2:] != symbols[:, :-2]).T
-    skip[-1] = True
-    return LatticeBatch(log_y, skip, symbols[:, 1:-1])
+    return LatticeBatch(log_y, skips(symbols), symbols[:, 1:-1])
 
 
 def symbols_of(
@@ -74,17 +71,28 @@ def lattice_by_slices(
     sizes = list(enumerate(zip(input_lengths.tolist(), target_lengths.tolist(), strict=True)))
     for b, (_, length) in sizes:
         symbols[b, 2 * (labels - length) + 2 : -1 : 2] = given[b, :length]
-    skip = (symbols[:, 2:] != symbols[:, :-2]).T
-    skip[-1] = True
     inner = torch.from_numpy(symbols[:, 1:-1])
-    emitted = log_probs.gather(2, inner[:, None].expand(-1, time, -1)).permute(1, 2, 0).double()
     log_y = np.full((time + 2, 2 * labels + 3, batch), -np.inf)
-    log_y[1:-1, 1:-1] = emitted.numpy()
+    log_y[1:-1, 1:-1] = emissions(log_probs, inner).double().numpy()
     for b, (frames, length) in sizes:
         start = 2 * (labels - length)
         log_y[:, : start + 1, b] = log_y[frames + 1 :, :, b] = -np.inf
         log_y[0, start, b] = log_y[frames + 1 :, -1, b] = 0.0
-    return LatticeBatch(torch.from_numpy(log_y), torch.from_numpy(skip), inner)
+    return LatticeBatch(torch.from_numpy(log_y), torch.from_numpy(skips(symbols)), inner)
+
+
+def emissions(
+    log_probs: Float[Tensor, "batch time symbols"], symbols: Int[Tensor, "batch states"]
+) -> Float[Tensor, "time states batch"]:
+    """ln y of each state's symbol in each frame."""
+    return log_probs.gather(2, symbols[:, None].expand(-1, log_probs.shape[1], -1)).permute(1, 2, 0)
+
+
+def skips(symbols: Any) -> Any:
+    """Which states are reached from the last but one, (states − 2, batch); of a tensor or an array (batch, states)."""
+    skip = (symbols[:, 2:] != symbols[:, :-2]).T
+    skip[-1] = True
+    return skip
 
 
 def both_ways(xp: Any, x: Any, axes: tuple[int, ...]) -> Any:
