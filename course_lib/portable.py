@@ -1,6 +1,7 @@
 """What differs between operating systems on a student's way, asked of the system and never guessed from its name."""
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -72,3 +73,11 @@ def kernel_address(info: Mapping[str, Any], channel: str) -> str:
     """The address of one of a kernel's channels, as ZeroMQ writes it."""
     between = "-" if info["transport"] == "ipc" else ":"
     return f"{info['transport']}://{info['ip']}{between}{info[f'{channel}_port']}"
+
+
+def takes_calls(info: Mapping[str, Any], channel: str) -> bool:
+    """Whether a kernel listens on one of its channels."""
+    ipc, port = info["transport"] == "ipc", info[f"{channel}_port"]
+    address = f"{info['ip']}-{port}" if ipc else (info["ip"], port)
+    with socket.socket(socket.AF_UNIX if ipc else socket.AF_INET) as line:
+        return line.connect_ex(address) == 0

@@ -29,7 +29,7 @@ from course_lib.grading.kernel.clock import Clock, clock_of
 from course_lib.grading.kernel.endings import CRASHED, ENDED, ENDING_TYPE
 from course_lib.grading.kernel.transcript import Execution, Message, Transcript
 from course_lib.grading.notebook.weight import too_heavy
-from course_lib.portable import bare_environment, kernel_address, kernel_transport
+from course_lib.portable import bare_environment, kernel_address, kernel_transport, takes_calls
 
 START_SECONDS = 60.0
 MAX_MESSAGE = 64 * 2**20
@@ -38,6 +38,7 @@ POLL_MS = 100
 ECHO_SECONDS = 0.02  # until a kernel is asked again whose echo was published before IOPub's subscription took effect
 CAUSES = {"memory": "out of memory", "cpu": "timed out"}  # by the reason that the sandbox's provisioner gives
 AFTER_REPLY_SECONDS = 20.0
+LAST_WORDS_SECONDS = 1.0  # until a process whose sockets are gone is taken to live on
 FAR = 30.0  # how many times as long as a cell may take the clock on the wall lets it run: a machine can be that busy
 
 
@@ -248,7 +249,7 @@ class Kernel:
             events = dict(self.poller.poll(max(1, int(left * 1000))))
             if self.monitor in events:
                 self.monitor.recv_multipart()
-                raise _Stopped("too much output" if self._outlives() else self._cause())
+                raise _Stopped("too much output" if self._listens() else self._cause())
             for channel, socket in (("shell", self.shell), ("iopub", self.iopub)):
                 if socket in events and (message := self._receive(socket)):
                     what, request = _ending(message)
@@ -279,14 +280,18 @@ class Kernel:
             return None
         return {"msg_type": header["msg_type"], "parent_header": parent, "content": content}
 
-    def _outlives(self) -> bool:
-        """Whether the process lives on although its connection broke, as it does after an oversized message."""
-        deadline = time.monotonic() + 1.0
-        while time.monotonic() < deadline:
-            if not self.alive():
-                return False
+    def _listens(self) -> bool:
+        """Whether the kernel would still be spoken to, so that it was this client that hung up, on a message too large.
+
+        One that closed its sockets may live on, or end any moment: its word is the same.
+        """
+        info = self.manager.get_connection_info()
+        deadline = time.monotonic() + LAST_WORDS_SECONDS
+        while self.alive():
+            if time.monotonic() >= deadline:
+                return takes_calls(info, "iopub")
             self.shell.poll(POLL_MS, zmq.POLLERR)
-        return True
+        return False
 
     def _cause(self) -> str:
         """Why the kernel died: a sandbox may know more than that it did."""
