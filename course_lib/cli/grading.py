@@ -1,5 +1,6 @@
 """Grading a class, and telling students and instructors how it went."""
 
+from contextlib import ExitStack
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -23,7 +24,12 @@ def grade(
     tls_dir: Annotated[Path | None, typer.Option(help="The certificates of that scheduler.")] = None,
 ) -> None:
     """Grade the submissions of an assignment into the gradebook."""
-    with grader_sentences():
+    with grader_sentences(), ExitStack() as begun_early:
+        lender = None
+        if sandbox and workers != 1 and not (student or scheduler or dry_run):
+            from course_lib.grading.workers.early import begun
+
+            lender = begun_early.enter_context(begun(assignment, Path.cwd()))
         from course_lib.course import Course, check_students
         from course_lib.grading.commands.attempts import grade_rounds, rounds
         from course_lib.grading.commands.class_table import Watch, change_table, class_table
@@ -50,7 +56,7 @@ def grade(
         fresh = len(students) if force else len(set(students) - set(before))
         number = sum(len(names) for _, names in attempts)
         with (
-            executor_for(scheduler, tls_dir, workers, sandbox, number, fresh) as executor,
+            executor_for(scheduler, tls_dir, workers, sandbox, number, fresh, lender) as executor,
             Watch(f"grading {assignment}", number) as watch,
         ):
             outcomes = grade_rounds(

@@ -46,6 +46,7 @@ def open_room(seed: int, files: dict[str, bytes], companions: dict[str, bytes], 
     for name in programs:
         pathlib.Path(name).chmod(0o755)
     show_lines_of_errors()
+    write_errors_without_colours()
     sys.meta_path.insert(0, _NoReference())
     random.seed(seed)
     with contextlib.suppress(ImportError):
@@ -70,6 +71,13 @@ def show_lines_of_errors() -> None:
     from IPython.core import ultratb
 
     ultratb.FAST_THRESHOLD = math.inf  # type: ignore[assignment]
+
+
+def write_errors_without_colours() -> None:
+    """What is kept of an output has none anyway, and to find an error's colours takes longer than most students' cells."""
+    from IPython import get_ipython
+
+    get_ipython().colors = "nocolor"
 
 
 def sit(

@@ -11,8 +11,21 @@ Not promised: protection from holes in Linux itself, on which all of this rests;
 and sockets, beyond their number.
 """
 
+from typing import TYPE_CHECKING, Any
+
 from .errors import SandboxUnavailable
 from .inside.limits import Limits
-from .pool import WarmKernels
+
+if TYPE_CHECKING:
+    from .pool import WarmKernels
 
 __all__ = ["Limits", "SandboxUnavailable", "WarmKernels"]
+
+
+def __getattr__(name: str) -> Any:
+    """``WarmKernels``, which imports jupyter_client: who lends a warm process starts it without waiting for that."""
+    if name == "WarmKernels":
+        from .pool import WarmKernels
+
+        return WarmKernels
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,7 +11,13 @@ from course_lib.grading.workers.jobs import Executor, OnDemand, alone, workers_h
 
 @contextmanager
 def executor_for(
-    scheduler: str | None, certificates: Path | None, workers: int | None, sandbox: bool, submissions: int, fresh: int
+    scheduler: str | None,
+    certificates: Path | None,
+    workers: int | None,
+    sandbox: bool,
+    submissions: int,
+    fresh: int,
+    lender: str | None = None,
 ) -> Iterator[Executor | None]:
     """The executor that a command's options ask for; None stands for this process alone.
 
@@ -22,6 +28,7 @@ def executor_for(
         sandbox: whether workers put student code behind walls.
         submissions: how many there are; more workers than that would stand idle.
         fresh: how many of them were never examined. Where there are several, workers are got ready at once.
+        lender: where workers of this machine borrow a warm process that is lent already.
 
     Raises:
         ValueError: where the options do not go together.
@@ -42,14 +49,14 @@ def executor_for(
     else:
         count = workers_here(workers)
         if min(count, fresh) > 1:
-            with here(min(count, fresh), sandbox) as executor:
+            with here(min(count, fresh), sandbox, lender) as executor:
                 yield executor
         else:
-            yield OnDemand(lambda size: here(size, sandbox), most=count)
+            yield OnDemand(lambda size: here(size, sandbox, lender), most=count)
 
 
 @contextmanager
-def here(workers: int, sandbox: bool = True) -> Iterator[Executor]:
+def here(workers: int, sandbox: bool = True, lender: str | None = None) -> Iterator[Executor]:
     """Workers of this machine, which borrow one warm process; a single one needs no cluster.
 
     What workers and kernels are forks of is started before anything else is imported: all three import side by side.
@@ -61,7 +68,7 @@ def here(workers: int, sandbox: bool = True) -> Iterator[Executor]:
         with alone(sandbox) as executor:
             yield executor
         return
-    with lent_kernels() if sandbox else nullcontext() as lender:
+    with lent_kernels() if sandbox and lender is None else nullcontext(lender) as lender:
         prepare_forks()
         from course_lib.grading.workers.cluster import local_cluster
 
