@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cache
 from hmac import compare_digest
@@ -40,6 +41,7 @@ CAUSES = {"memory": "out of memory", "cpu": "timed out"}  # by the reason that t
 AFTER_REPLY_SECONDS = 20.0
 LAST_WORDS_SECONDS = 1.0  # until a process whose sockets are gone is taken to live on
 FAR = 30.0  # how many times as long as a cell may take the clock on the wall lets it run: a machine can be that busy
+BACKGROUND = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ends kernels")
 
 
 class KernelStartError(RuntimeError):
@@ -66,12 +68,20 @@ class KernelSource:
 
     @contextlib.contextmanager
     def start(self) -> Iterator["Kernel"]:
-        """A fresh kernel in a directory of its own."""
-        with (
-            tempfile.TemporaryDirectory(prefix=f"exam-{os.getpid()}-", ignore_cleanup_errors=True) as room,
-            Kernel(self, Path(room)) as kernel,
-        ):
-            yield kernel
+        """A fresh kernel in a directory of its own. It is ended in the background: the next one starts meanwhile."""
+        prefix = f"exam-{os.getpid()}-"
+        with contextlib.ExitStack() as held:
+            room = held.enter_context(tempfile.TemporaryDirectory(prefix=prefix, ignore_cleanup_errors=True))
+            kernel = held.enter_context(Kernel(self, Path(room)))
+            try:
+                yield kernel
+            finally:
+                BACKGROUND.submit(held.pop_all().close)
+
+
+def wait_for_ends() -> None:
+    """Wait until all kernels that were given back have ended."""
+    BACKGROUND.submit(lambda: None).result()
 
 
 @dataclass(frozen=True)

@@ -46,15 +46,17 @@ def open_room(seed: int, files: dict[str, bytes], companions: dict[str, bytes], 
     for name in programs:
         pathlib.Path(name).chmod(0o755)
     show_lines_of_errors()
-    write_errors_without_colours()
+    write_errors_cheaply()
     sys.meta_path.insert(0, _NoReference())
     random.seed(seed)
     with contextlib.suppress(ImportError):
         import numpy as np
 
         np.random.seed(seed % 2**32)
-    if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(seed)
+    if torch := sys.modules.get("torch"):
+        # torch's own function writes down who asked, for devices that may come: half of what is done here
+        with_devices = torch.accelerator.is_available()
+        (torch.manual_seed if with_devices else torch.default_generator.manual_seed)(seed)
     setattr(sys, OPENED, frozenset(sys.modules))
 
 
@@ -73,11 +75,15 @@ def show_lines_of_errors() -> None:
     ultratb.FAST_THRESHOLD = math.inf  # type: ignore[assignment]
 
 
-def write_errors_without_colours() -> None:
-    """What is kept of an output has none anyway, and to find an error's colours takes longer than most students' cells."""
+def write_errors_cheaply() -> None:
+    """Errors are written without colours, of which what is kept has none, and once: IPython writes each one a second
+    time for a history that nobody reads. To write one took longer than what most students' cells do.
+    """
     from IPython import get_ipython
 
-    get_ipython().colors = "nocolor"
+    shell = get_ipython()
+    shell.colors = "nocolor"
+    shell._format_exception_for_storage = lambda error, *more: {}
 
 
 def sit(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cache
 
-from course_lib.grading.kernel.client import KernelSource
+from course_lib.grading.kernel.client import KernelSource, wait_for_ends
 
 Kernels = Callable[[], KernelSource]  # made ready when they are first asked for
 
@@ -22,7 +22,10 @@ def kernel_source(sandbox: bool = True, lender: str | None = None) -> Iterator[K
     from course_lib.grading.sandbox import WarmKernels
 
     with WarmKernels(lender=lender) as pool:
-        yield KernelSource("course-sandbox", {"pool": pool.name})
+        try:
+            yield KernelSource("course-sandbox", {"pool": pool.name})
+        finally:
+            wait_for_ends()
 
 
 @contextmanager
