@@ -2,13 +2,17 @@
 
 import os
 import random
+import sys
 import threading
 import warnings
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import torch
+from ipykernel import ipkernel
 from ipykernel.heartbeat import Heartbeat
 from ipykernel.kernelapp import IPKernelApp
 from traitlets.config import Config
@@ -38,6 +42,12 @@ class SealedKernelApp(IPKernelApp):
 
     def parse_command_line(self, argv: object = None) -> None:
         """Do nothing: there is none, and looking for one takes an eighth of a kernel's start."""
+
+    def load_config_file(self, *_: object, **__: object) -> None:
+        """Do nothing: nobody has configured anything in there."""
+
+    def _configure_logging(self) -> None:
+        """Do nothing: there is nowhere to log to, and it would be configured five times."""
 
     def init_connection_file(self) -> None:
         """Do nothing: the connection was loaded before."""
@@ -102,7 +112,9 @@ def bound_kernel(connection: dict[str, str | int]) -> SealedKernelApp:
     app = SealedKernelApp.instance(config=config)
     info: Any = {**connection, "transport": "ipc", "ip": SOCKETS}
     app.load_connection_info(info)
-    app.initialize(argv=[])
+    with patch.object(ipkernel, "sys", SimpleNamespace(**vars(sys) | {"modules": {}})):
+        # a kernel notes all modules' files for a debugger, which is not there: a page or two of memory for each
+        app.initialize(argv=[])
     # Python 3.12 warns at every fork of a process with threads. A kernel always has some: the warning says nothing of
     # the student's code, and would cost it marks where text on stderr does.
     warnings.filterwarnings("ignore", r"This process \(pid=\d+\) is multi-threaded", DeprecationWarning)
