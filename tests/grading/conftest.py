@@ -162,7 +162,7 @@ def _one_warm_process() -> Iterator[None]:
     """
     from course_lib.grading import sandbox
     from course_lib.grading.sandbox.lending import lent_kernels
-    from course_lib.grading.workers import choose
+    from course_lib.grading.workers import choose, early
 
     with ExitStack() as stack, pytest.MonkeyPatch.context() as patch:
         door = cache(lambda: stack.enter_context(lent_kernels()))
@@ -177,6 +177,7 @@ def _one_warm_process() -> Iterator[None]:
 
         patch.setattr(sandbox, "WarmKernels", Borrowing)
         patch.setattr(choose, "lent_kernels", lent_already)
+        patch.setattr(early, "lent_kernels", lent_already)
         yield
 
 

@@ -1,10 +1,19 @@
-"""What tests of fences share."""
+"""What tests of kernels share."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from course_lib.grading.kernel import fences
+from course_lib.grading.kernel.client import KernelSource
+from course_lib.grading.workers.kernel_source import kernel_source
+
+
+@pytest.fixture(scope="module")
+def kernels() -> Iterator[KernelSource]:
+    """Kernels behind walls."""
+    with kernel_source() as walled:
+        yield walled
 
 
 @pytest.fixture

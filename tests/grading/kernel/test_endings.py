@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 import textwrap
-from collections.abc import Iterator
 
 import psutil
 import pytest
@@ -14,7 +13,6 @@ from course_lib.grading.kernel.examiner import examine
 from course_lib.grading.notebook.examined import Examined
 from course_lib.grading.notebook.paper import Asked, Paper, Slot
 from course_lib.grading.notebook.schema import decode, encode
-from course_lib.grading.workers.kernel_source import kernel_source
 
 ANSWERS = ("one", "two", "three")
 SLOTS = [Slot("answer", name, "code") for name in ANSWERS]
@@ -36,12 +34,6 @@ PASSED_OVER = {
     "atexit": "import atexit, os\natexit.register(os._exit, 1)\nexit()",
     "a thread": "import threading\nthreading.Thread(target=exit).start()",
 }
-
-
-@pytest.fixture(scope="module")
-def kernels() -> Iterator[KernelSource]:
-    with kernel_source() as walled:
-        yield walled
 
 
 def examined(

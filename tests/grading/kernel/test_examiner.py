@@ -13,7 +13,6 @@ from course_lib.grading.kernel.examiner import examine
 from course_lib.grading.notebook.examined import Examined, RanCell
 from course_lib.grading.notebook.paper import Asked, Paper, Slot
 from course_lib.grading.notebook.schema import decode, encode
-from course_lib.grading.workers.kernel_source import kernel_source
 
 SLOTS = [Slot("answer", "one", "code"), Slot("hidden", "exam_one", "code"), Slot("hidden", "exam_two", "code")]
 
@@ -28,12 +27,6 @@ def submission(*sources: str) -> bytes:
     cells = [{"cell_type": "code", "source": first, "metadata": {"nbgrader": {"grade_id": "one"}}}]
     cells += [{"cell_type": "code", "source": source, "metadata": {}} for source in rest]
     return json.dumps({"nbformat": 4, "cells": cells}).encode()
-
-
-@pytest.fixture(scope="module")
-def kernels() -> Iterator[KernelSource]:
-    with kernel_source() as walled:
-        yield walled
 
 
 def run(kernels: KernelSource, given: bytes, *sources: str) -> tuple[list[RanCell], dict[str, Any]]:

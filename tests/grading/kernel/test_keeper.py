@@ -1,7 +1,6 @@
 """Student code that takes fences down, by whatever it finds of them, gains nothing; other code loses nothing."""
 
 import json
-from collections.abc import Iterator
 
 import pytest
 
@@ -10,7 +9,6 @@ from course_lib.grading.kernel.examiner import examine
 from course_lib.grading.notebook.examined import Answered, Examined
 from course_lib.grading.notebook.paper import Asked, Paper, Slot
 from course_lib.grading.notebook.schema import decode, encode
-from course_lib.grading.workers.kernel_source import kernel_source
 
 NORM, SOFTMAX, AUTOGRAD = ["numpy.linalg.norm"], ["softmax"], ["autograd"]
 SLOTS = [Slot("answer", "one", "code"), Slot("hidden", "exam_one", "code"), Slot("hidden", "exam_two", "code")]
@@ -108,12 +106,6 @@ UNDONE = {
         "        os.write(mine, b'5.0')\n        os._exit(0)\n    os.close(mine)\n    return float(open(said).read())",
     ),
 }
-
-
-@pytest.fixture(scope="module")
-def kernels() -> Iterator[KernelSource]:
-    with kernel_source() as walled:
-        yield walled
 
 
 def asked(kernels: KernelSource, forbids: list[str], source: str) -> dict[str, Answered]:
