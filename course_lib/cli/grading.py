@@ -26,7 +26,7 @@ def grade(
     """Grade the submissions of an assignment into the gradebook."""
     with grader_sentences(), ExitStack() as begun_early:
         lender = None
-        if sandbox and workers != 1 and not (student or scheduler or dry_run):
+        if sandbox and not (student or scheduler or dry_run):
             from course_lib.grading.workers.early import begun
 
             lender = begun_early.enter_context(begun(assignment, Path.cwd()))

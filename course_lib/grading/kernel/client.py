@@ -76,7 +76,11 @@ class KernelSource:
             try:
                 yield kernel
             finally:
-                BACKGROUND.submit(held.pop_all().close)
+                ending = held.pop_all()
+                try:
+                    BACKGROUND.submit(ending.close)
+                except RuntimeError:  # this process is ending, and begins no more threads
+                    ending.close()
 
 
 def wait_for_ends() -> None:

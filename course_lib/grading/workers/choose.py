@@ -28,7 +28,7 @@ def executor_for(
         sandbox: whether workers put student code behind walls.
         submissions: how many there are; more workers than that would stand idle.
         fresh: how many of them were never examined. Where there are several, workers are got ready at once.
-        lender: where workers of this machine borrow a warm process that is lent already.
+        lender: where kernels of this machine come from, if a warm process is lent already.
 
     Raises:
         ValueError: where the options do not go together.
@@ -39,7 +39,8 @@ def executor_for(
     if scheduler and workers is not None:
         raise ValueError("expected --workers or --scheduler, got both: a running cluster has the workers it has")
     if workers == 1 or (submissions <= 1 and workers is None and scheduler is None):
-        yield None
+        with alone(sandbox, lender) if lender else nullcontext() as executor:
+            yield executor
         return
     if scheduler and certificates:
         from course_lib.grading.workers.cluster import running_cluster
@@ -65,7 +66,7 @@ def here(workers: int, sandbox: bool = True, lender: str | None = None) -> Itera
         SandboxUnavailable: where there is no bubblewrap.
     """
     if workers == 1:
-        with alone(sandbox) as executor:
+        with alone(sandbox, lender) as executor:
             yield executor
         return
     with lent_kernels() if sandbox and lender is None else nullcontext(lender) as lender:

@@ -67,9 +67,15 @@ def attempt(job: Job, kernels: KernelSource) -> Done:
 
 @dataclass(frozen=True)
 class Serial:
-    """Runs one job after another in this process."""
+    """Runs one job after another in this process.
+
+    Attributes:
+        kernels: where their kernels come from.
+        lender: where the warm process is lent of which these are forks, if one is.
+    """
 
     kernels: KernelSource = field(default_factory=KernelSource)
+    lender: str | None = None
 
     def run(self, jobs: Iterable[Job]) -> Iterator[Done]:
         """Every job comes back exactly once."""
@@ -90,10 +96,10 @@ def workers_here(asked: int | None = None) -> int:
 
 
 @contextmanager
-def alone(sandbox: bool = True) -> Iterator[Serial]:
-    """This process alone, with kernels of its own."""
-    with kernel_source(sandbox) as kernels:
-        yield Serial(kernels)
+def alone(sandbox: bool = True, lender: str | None = None) -> Iterator[Serial]:
+    """This process alone, with kernels of its own, or of a warm process that is lent."""
+    with kernel_source(sandbox, lender) as kernels:
+        yield Serial(kernels, lender)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from course_lib.cli import app
 from course_lib.course import CONFIG
 from course_lib.grading.sandbox import bwrap, lending
 from course_lib.grading.workers import choose, early
+from course_lib.grading.workers.jobs import Serial
 
 
 @pytest.fixture
@@ -50,10 +51,17 @@ def test_a_missing_sandbox_is_told_later(course: Path, monkeypatch: pytest.Monke
         assert door is None
 
 
-def test_the_class_is_graded_with_what_was_begun(tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_class_is_graded_with_what_was_begun(tiny, monkeypatch: pytest.MonkeyPatch, workers: int) -> None:
     for student in ("ann", "bob"):
         tiny.submit(student, tiny.solved())
     monkeypatch.chdir(tiny.root)
     monkeypatch.setattr(choose, "lent_kernels", lambda: pytest.fail("a second warm process was started"))
-    result = CliRunner().invoke(app, ["grade", tiny.name, "--workers", "2"])
+    result = CliRunner().invoke(app, ["grade", tiny.name, "--workers", str(workers)])
     assert result.exit_code == 0, result.output
+
+
+def test_one_worker_takes_its_kernels_from_there(course: Path) -> None:
+    with early.begun("ctc", course) as door, choose.executor_for(None, None, 1, True, 2, 2, door) as executor:
+        assert isinstance(executor, Serial)
+        assert executor.lender == door

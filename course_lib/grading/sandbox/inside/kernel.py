@@ -5,10 +5,11 @@ import random
 import sys
 import threading
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 import torch
@@ -103,6 +104,16 @@ def keep_only(*descriptors: int) -> None:
         os.closerange(low + 1, high)
 
 
+@contextmanager
+def _no_modules_seen() -> Iterator[None]:
+    """A kernel notes all modules' files for its debugger. There is none, and a fork would copy a page for each."""
+    ipkernel.sys = SimpleNamespace(**vars(sys) | {"modules": {}})  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        ipkernel.sys = sys
+
+
 def bound_kernel(connection: dict[str, str | int]) -> SealedKernelApp:
     """An application whose sockets are bound and whose kernel waits to be started."""
     config = Config()
@@ -112,8 +123,7 @@ def bound_kernel(connection: dict[str, str | int]) -> SealedKernelApp:
     app = SealedKernelApp.instance(config=config)
     info: Any = {**connection, "transport": "ipc", "ip": SOCKETS}
     app.load_connection_info(info)
-    with patch.object(ipkernel, "sys", SimpleNamespace(**vars(sys) | {"modules": {}})):
-        # a kernel notes all modules' files for a debugger, which is not there: a page or two of memory for each
+    with _no_modules_seen():
         app.initialize(argv=[])
     # Python 3.12 warns at every fork of a process with threads. A kernel always has some: the warning says nothing of
     # the student's code, and would cost it marks where text on stderr does.
