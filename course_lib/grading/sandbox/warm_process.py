@@ -86,6 +86,7 @@ class WarmProcess:
         self.refusal: str | None = None
         self.resident = 0
         self._as_root = os.geteuid() == 0
+        self._heard = False  # whether it has imported everything, and listens
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -164,7 +165,7 @@ class WarmProcess:
                 "expected the warm process to come up inside bubblewrap, but it ended with: "
                 f"{words or 'no word'}. {remedy(words)}\n`course doctor` says which walls stand on this machine"
             )
-        ready = json.loads(message)
+        ready, self._heard = json.loads(message), True
         self.nested, self.refusal, self.resident = ready["nested"], ready["refusal"], ready["resident"]
 
     def _last_words(self) -> str:
@@ -189,6 +190,8 @@ class WarmProcess:
         """End the warm process and all its kernels, and remove what they leave."""
         self.orders.control.close()  # which the warm process takes as its end
         if self._process:
+            if not self._heard:
+                self._process.kill()
             try:
                 self._process.wait(STOP_SECONDS)
             except subprocess.TimeoutExpired:
