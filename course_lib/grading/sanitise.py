@@ -6,6 +6,7 @@ import re
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ MAX_TEXT = 20_000
 MAX_PICTURE = 12 * 2**20
 MAX_PIXELS = 40 * 10**6  # of a picture before it is made smaller: a telephone's
 MAX_SIDE = 2_000  # pixels
+MAX_KEPT = 2**18  # letters of a picture that is remembered beside what became of it
 MOST_ATTACHED = 12  # pictures in one written answer
 FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG"}
 PICTURES = tuple(FORMATS)
@@ -83,6 +85,10 @@ def drawn_again(kind: str, text: str) -> str:
     A small file may hold a picture of any size, and more than a picture: what is shown is what was drawn, made small
     enough for a page.
     """
+    return _drawn_before(kind, text) if len(text) <= MAX_KEPT else _drawn(kind, text)
+
+
+def _drawn(kind: str, text: str) -> str:
     from PIL import Image, ImageOps
 
     try:
@@ -98,6 +104,9 @@ def drawn_again(kind: str, text: str) -> str:
     except Exception:  # a decoder raises anything, of bytes that anyone wrote
         return ""
     return base64.b64encode(again.getvalue()).decode()
+
+
+_drawn_before = lru_cache(maxsize=64)(_drawn)  # right answers' pictures are the same in a whole class
 
 
 def clean_attachments(attachments: Mapping[str, object]) -> dict[str, dict[str, str]]:

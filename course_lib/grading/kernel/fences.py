@@ -16,6 +16,7 @@ import importlib.abc
 import inspect
 import operator
 import os
+import re
 import sys
 import threading
 import types
@@ -29,21 +30,11 @@ FALLEN = "What the exam forbids was let through: the fences around it do not sta
 # the ways that every tensor takes through torch's dispatcher, and those that only some do, or a caller asks for
 KEYS = ("CPU", "AutogradCPU")
 ODD_KEYS = (
-    "Autograd",
-    "AutogradNestedTensor",
-    "AutogradOther",
-    "CompositeExplicitAutograd",
-    "CompositeExplicitAutogradNonFunctional",
-    "CompositeImplicitAutograd",
-    "CompositeImplicitAutogradNestedTensor",
-    "FuncTorchBatched",
-    "FuncTorchBatchedDecomposition",
-    "FuncTorchVmapMode",
-    "MkldnnCPU",
-    "NestedTensorCPU",
-    "QuantizedCPU",
-    "SparseCPU",
-    "SparseCsrCPU",
+    *(f"Autograd{kind}" for kind in ("", "NestedTensor", "Other")),
+    *(f"CompositeExplicitAutograd{kind}" for kind in ("", "NonFunctional")),
+    *(f"CompositeImplicitAutograd{kind}" for kind in ("", "NestedTensor")),
+    *(f"FuncTorch{kind}" for kind in ("Batched", "BatchedDecomposition", "VmapMode")),
+    *(f"{kind}CPU" for kind in ("Mkldnn", "NestedTensor", "Quantized", "Sparse", "SparseCsr")),
 )
 ENGINE = "torch.autograd.Variable._execution_engine"  # forbidden, it takes along what is recorded for it
 # where torch has operators once more, in Python
@@ -52,12 +43,12 @@ VARIANTS = ("_safe_", "_masked_", "_sparse_", "special_", "_", "")  # of an oper
 # a process, program or interpreter of its own, in which nothing would be fenced: how the names of audit events begin,
 # and functions of which no hook is told, or of which one is only where a keeper stands
 STARTS = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.spawn")
-UNHEARD = (
-    "_posixsubprocess.fork_exec",
-    *(f"posix.{name}" for name in ("posix_spawn", "posix_spawnp")),
+INTERPRETERS = (
     *(f"_interpreters.{name}" for name in ("create", "exec", "call", "run_string", "run_func")),  # from Python 3.13 on
     *(f"_xxsubinterpreters.{name}" for name in ("create", "exec", "run_string", "run_func")),
 )
+SPAWN = (f"{module}.posix_spawn{kind}" for module in ("os", "posix") for kind in ("", "p"))
+UNHEARD = ("_posixsubprocess.fork_exec", "subprocess._fork_exec", *SPAWN, *INTERPRETERS)
 NOT_RECORDED = "does not require grad"  # torch's words, below all that is fenced by a name
 LACKING = (ImportError, AttributeError)  # what an installation without a function raises
 Standing = dict[str, Any]  # what stands: questions one after another share it
@@ -138,6 +129,8 @@ def _nothing_standing() -> Standing:
 def _fence_all(standing: Standing, forbids: list[str], families: Mapping[str, Sequence[str]]) -> None:
     """Put up the fences of a question, after those of another are taken down."""
     standing["open"] = threading.get_ident()  # who alone may look for holders
+    if not standing["forbids"]:  # else nobody could lay hands on them since
+        standing["held"] = {path for path in INTERPRETERS if path.rpartition(".")[0] in sys.modules}
     _take_down(standing)
     ours = {path: f"torch's {name}" for name in forbids for path in families.get(name, ())}
     told = {name: name for name in forbids if name not in families}
@@ -146,7 +139,8 @@ def _fence_all(standing: Standing, forbids: list[str], families: Mapping[str, Se
     _fence_operators(standing, ours | told)  # after the names, which bring torch in
     _end_children()
     if forbids:
-        _fence_names(standing, dict.fromkeys(UNHEARD, NO_OTHER), lacking=LACKING)
+        # what begins a process by another name is the sandbox's affair: to look for all names takes long
+        _fence_names(standing, dict.fromkeys(UNHEARD, NO_OTHER), LACKING, standing["held"])
     standing["forbids"], standing["open"] = forbids, 0
 
 
@@ -168,14 +162,17 @@ def _refusal(told: str, called: list[str]) -> Callable[..., NoReturn]:
     return refuse
 
 
-def _fence_names(standing: Standing, told: Mapping[str, str], lacking: tuple[type[Exception], ...] = ()) -> None:
-    """Let what has dotted names raise, each with what is told of it; errors of those that are lacking are let pass."""
-    held: dict[int, Held] = {}
+def _fence_names(
+    standing: Standing, told: Mapping[str, str], lacking: tuple[type[Exception], ...] = (), held: Any = None
+) -> None:
+    """Let what has dotted names raise, under other names too if ``held`` has it or is None; who is lacking is passed."""
+    holders: dict[int, Held] = {}
     for path in (path for path in told if "::" not in path and path != ENGINE):
         with contextlib.suppress(*lacking):
-            held |= _fence(standing, path, _refusal(told[path], standing["called"]))
-    if held:
-        _change_holders(standing, held)
+            found = _fence(standing, path, _refusal(told[path], standing["called"]))
+            holders |= found if held is None or path in held else {}
+    if holders:
+        _change_holders(standing, holders)
 
 
 def _those_there(standing: Standing, told: Mapping[str, str]) -> dict[str, str]:
@@ -270,11 +267,8 @@ def _fence_operators(standing: Standing, told: Mapping[str, str]) -> None:
 
 
 def _put_instead(standing: Standing, instead: Iterable[tuple[str, str, Callable[..., Any]]]) -> None:
-    """Let operators do something else, by the ways that keys of the dispatcher name.
-
-    Not by torch's ``Library``: ``weakref.finalize`` lists what would end one.
-    """
-    core: Any = sys.modules["torch"]._C
+    """Let operators do something else, by the ways that keys of the dispatcher name."""
+    core: Any = sys.modules["torch"]._C  # not torch's ``Library``: ``weakref.finalize`` lists what would end one
     mark, dump = f"exam {os.urandom(16).hex()}:0", core._dispatch_dump
     libraries: dict[str, Any] = {}
     with warnings.catch_warnings():
@@ -302,11 +296,11 @@ def _operators(forbids: Sequence[str]) -> dict[str, str]:
     called = {path.rpartition(".")[2].lstrip("_"): path for path in forbids if path.startswith("torch.")}
     if not called | dict.fromkeys(patterns) or "torch" not in sys.modules:
         return {}
-    found = {}
+    found, matching, some = {}, _matching(patterns), re.compile("|".join(map(re.escape, called)) or "(?!)").search
     for full in sys.modules["torch"]._C._dispatch_get_all_op_names():
         name = full.partition(".")[0]
-        path = next((pattern for pattern in patterns if fnmatch.fnmatchcase(name, pattern)), None)
-        if path is None and name.startswith("aten::") and not name.endswith("backward"):
+        path = matching(name)
+        if path is None and name.startswith("aten::") and some(name) and not name.endswith("backward"):
             bare = name.removeprefix("aten::")
             path = next((path for wanted, path in called.items() if _is_variant(bare, wanted)), None)
         if path:
@@ -314,11 +308,18 @@ def _operators(forbids: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def _matching(patterns: Sequence[str]) -> Callable[[str], str | None]:
+    """What gives the first of some patterns that a name matches: of thousands of names, hardly any matches one."""
+    some = re.compile("|".join(map(fnmatch.translate, patterns)) or "(?!)").match
+    return lambda name: next((one for one in patterns if fnmatch.fnmatchcase(name, one)), None) if some(name) else None
+
+
 def _twins(patterns: Sequence[str]) -> Iterator[tuple[str, types.FunctionType]]:
     """The functions in which torch has operators once more, written in Python, each with the pattern of its name."""
+    matching = _matching(patterns)
     for module in IN_PYTHON:
         for name, function in list(vars(sys.modules.get(f"torch.{module}", types)).items()):
-            if path := next((path for path in patterns if fnmatch.fnmatchcase(f"aten::{name}", path)), None):
+            if path := matching(f"aten::{name}"):
                 yield from ((path, one) for one in _inside(function))
 
 
@@ -352,13 +353,11 @@ def _body(*_: object, **__: object) -> object:
 
 
 def _change_holders(standing: Standing, held: Mapping[int, Held]) -> None:
-    """Let every namespace, list, closure and partial call that holds one of ``held``, by identity, hold another.
-
-    All objects are looked through once for all of them, which takes longer than everything else.
-    """
-    gc.unfreeze()  # what is frozen is not looked through
-    undo = standing["undo"]
-    for holder in gc.get_referrers(*(original for original, _ in held.values())):
+    """Let every namespace, list, closure and partial call that holds one of ``held``, by identity, hold another."""
+    gc.unfreeze()  # what is frozen is not looked through; to look through all takes longer than everything else
+    undo, referrers = standing["undo"], gc.get_referrers(*(original for original, _ in held.values()))
+    gc.freeze()  # else the next collection writes to all memory that a fork shares
+    for holder in referrers:
         if isinstance(holder, dict | list):
             for key, value in list(holder.items() if isinstance(holder, dict) else enumerate(holder)):
                 if id(value) in held:

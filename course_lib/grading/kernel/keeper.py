@@ -23,14 +23,15 @@ LOOKS = frozenset(  # the events of looking through the objects and the threads 
 USED = {
     "IPython": ("get_ipython",),
     "contextlib": ("contextmanager", "suppress"),
-    "fnmatch": ("fnmatchcase",),
+    "fnmatch": ("fnmatchcase", "translate"),
     "functools": ("partial",),
-    "gc": ("get_referrers", "unfreeze"),
+    "gc": ("freeze", "get_referrers", "unfreeze"),
     "importlib": ("import_module",),
     "inspect": ("isgetsetdescriptor",),
     "json": ("dumps", "loads"),
     "marshal": ("loads",),
     "operator": ("setitem",),
+    "re": ("compile", "escape"),
     "torch._C": (
         "_dispatch_dump",
         "_dispatch_get_all_op_names",
