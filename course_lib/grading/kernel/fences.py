@@ -165,7 +165,7 @@ def _refusal(told: str, called: list[str]) -> Callable[..., NoReturn]:
 def _fence_names(
     standing: Standing, told: Mapping[str, str], lacking: tuple[type[Exception], ...] = (), held: Any = None
 ) -> None:
-    """Let what has dotted names raise, under other names too if ``held`` has it or is None; errors of ``lacking`` pass."""
+    """Let what has dotted names raise, of ``held`` (by default all) under every name; errors of ``lacking`` pass."""
     holders: dict[int, Held] = {}
     for path in (path for path in told if "::" not in path and path != ENGINE):
         with contextlib.suppress(*lacking):
