@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-FRESH_SECONDS = 0.02
+FRESH_SECONDS = 0.06  # a little more than from one of the warm process's looks to the next
 STAT_BYTES = 1 << 12  # more than a line of /proc/…/stat has
 
 

@@ -114,6 +114,7 @@ class KernelHandle:
 
     def restart_clock(self) -> None:
         """Count the kernel's own time anew; what it does before the warm process hears of it is not counted."""
+        self.look()  # at what was told since: the warm process must never wait until it is heard
         self.spent, self._restarting = 0.0, True
         self._unanswered += 1
         self._send(b"restart clock")
