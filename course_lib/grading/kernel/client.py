@@ -39,9 +39,7 @@ POLL_MS = 100
 ECHO_SECONDS = 0.02  # until a kernel is asked again whose echo was published before IOPub's subscription took effect
 CAUSES = {"memory": "out of memory", "cpu": "timed out"}  # by the reason that the sandbox's provisioner gives
 AFTER_REPLY_SECONDS = 20.0
-MOMENT_SECONDS = (
-    0.03  # what took no longer by the clock on the wall is charged that: to ask for its own time takes longer
-)
+MOMENT_SECONDS = 0.03  # what took no longer is charged that by the clock on the wall: to ask for its own takes longer
 LAST_WORDS_SECONDS = 1.0  # until a process whose sockets are gone is taken to live on
 FAR = 30.0  # how many times as long as a cell may take the clock on the wall lets it run: a machine can be that busy
 BACKGROUND = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ends kernels")

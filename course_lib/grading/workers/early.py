@@ -28,6 +28,8 @@ def begun(assignment: str, here: Path) -> Iterator[str | None]:
 def _first_grading(assignment: str, here: Path) -> bool:
     """Whether this course has two submissions or more, and no record of any grading."""
     root = next((folder for folder in (here, *here.parents) if (folder / CONFIG).is_file()), None)
-    if root is None or (root / "sittings" / assignment).exists():
-        return False
-    return len(list(islice(root.glob(f"submitted/*/{assignment}"), 2))) == 2
+    with suppress(OSError):  # of a name, or a folder, that is none: told by whoever needs it
+        if root and not (root / "sittings" / assignment).exists():
+            places = (folder / assignment for folder in (root / "submitted").iterdir())
+            return len(list(islice(filter(Path.is_dir, places), 2))) == 2
+    return False

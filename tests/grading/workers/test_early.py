@@ -33,6 +33,9 @@ def test_a_first_grading_gets_a_warm_process_that_can_be_borrowed(course: Path) 
 def test_where_little_may_be_to_do_nothing_is_begun(course: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     with early.begun("ctc", tmp_path_factory.mktemp("elsewhere")) as no_course, early.begun("rnn", course) as nobodys:
         assert (no_course, nobodys) == (None, None)
+    for name in ("no**one", "n" * 300, "../ctc"):
+        with early.begun(name, course) as nobodys:
+            assert nobodys is None
     (course / "submitted" / "bob" / "ctc").rmdir()
     with early.begun("ctc", course) as ones:
         assert ones is None
