@@ -52,6 +52,11 @@ def look_alikes(students: Iterable[str]) -> list[str]:
     ]
 
 
+def configured_folder(here: Path) -> Path | None:
+    """The folder of the configuration that holds here: this one, or the nearest above it; None where there is none."""
+    return next((folder for folder in (here, *here.parents) if (folder / CONFIG).is_file()), None)
+
+
 @contextmanager
 def configuration(root: Path) -> Iterator[None]:
     """Follow a course's configuration: what it names lies beside it, as for nbgrader; what is wrong in it is told.
@@ -150,9 +155,8 @@ class Course:
             CourseError: if neither the folder nor one above it holds ``nbgrader_config.py``.
         """
         here = (start or Path.cwd()).resolve()
-        for folder in (here, *here.parents):
-            if (folder / CONFIG).is_file():
-                return cls._configured(folder)
+        if folder := configured_folder(here):
+            return cls._configured(folder)
         raise CourseError(
             f"expected a course with {CONFIG} at {here} or above, got none: change to the course's folder"
         )

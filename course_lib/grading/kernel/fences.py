@@ -47,7 +47,7 @@ INTERPRETERS = (
     *(f"_interpreters.{name}" for name in ("create", "exec", "call", "run_string", "run_func")),  # from Python 3.13 on
     *(f"_xxsubinterpreters.{name}" for name in ("create", "exec", "run_string", "run_func")),
 )
-SPAWN = (f"{module}.posix_spawn{kind}" for module in ("os", "posix") for kind in ("", "p"))
+SPAWN = ("os.posix_spawn", "os.posix_spawnp", "posix.posix_spawn", "posix.posix_spawnp")
 UNHEARD = ("_posixsubprocess.fork_exec", "subprocess._fork_exec", *SPAWN, *INTERPRETERS)
 NOT_RECORDED = "does not require grad"  # torch's words, below all that is fenced by a name
 LACKING = (ImportError, AttributeError)  # what an installation without a function raises

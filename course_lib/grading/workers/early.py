@@ -5,7 +5,7 @@ from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
-from course_lib.course import CONFIG
+from course_lib.course import configured_folder
 from course_lib.grading.sandbox.errors import SandboxUnavailable
 from course_lib.grading.sandbox.lending import lent_kernels
 
@@ -27,7 +27,7 @@ def begun(assignment: str, here: Path) -> Iterator[str | None]:
 
 def _first_grading(assignment: str, here: Path) -> bool:
     """Whether this course has two submissions or more, and no record of any grading."""
-    root = next((folder for folder in (here, *here.parents) if (folder / CONFIG).is_file()), None)
+    root = configured_folder(here)
     with suppress(OSError):  # of a name, or a folder, that is none: told by whoever needs it
         if root and not (root / "sittings" / assignment).exists():
             places = (folder / assignment for folder in (root / "submitted").iterdir())

@@ -4,6 +4,7 @@ import pytest
 
 from course_lib.grading.kernel.client import KernelSource, wait_for_ends
 from course_lib.grading.kernel.statements import opening
+from course_lib.grading.kernel.transcript import Execution
 from course_lib.grading.sanitise import clean_text
 
 SECONDS = 60.0
@@ -39,6 +40,5 @@ def test_a_kernel_that_was_given_back_has_ended_soon(kernels: KernelSource) -> N
     assert not room.exists()
 
 
-def _trace(execution: object) -> str:
-    outputs = execution.outputs  # type: ignore[attr-defined]
-    return "\n".join(outputs[-1]["traceback"])
+def _trace(execution: Execution) -> str:
+    return "\n".join(execution.outputs[-1]["traceback"])

@@ -279,10 +279,7 @@ def import_everything(also: tuple[str, ...] = ()) -> None:
 
 
 def _format_an_error() -> None:
-    """Do once what every kernel's first error does: look all modules' files up, and build the lexer that colours code.
-
-    It takes 70 ms, most students make errors, and forks inherit what it leaves.
-    """
+    """Do once what every kernel's first error does: look all modules' files up, which forks inherit."""
     from IPython.core.compilerop import CachingCompiler
     from IPython.core.ultratb import AutoFormattedTB
 
@@ -292,7 +289,7 @@ def _format_an_error() -> None:
         exec(compiler(code, compiler.cache(code), "exec"), {})
     except NotImplementedError as error:
         kind, trace = type(error), error.__traceback__
-        AutoFormattedTB(mode="Context", theme_name="linux").structured_traceback(kind, error, trace, tb_offset=1)
+        AutoFormattedTB(mode="Context", theme_name="nocolor").structured_traceback(kind, error, trace, tb_offset=1)
 
 
 def main(control_descriptor: int, nested: bool, also: tuple[str, ...]) -> None:
